@@ -1,0 +1,67 @@
+"""The errors of cotmoc, one tree; third-party exceptions become one of these at the edge.
+
+CotmocError
+├── SettingsError        a setting is missing or cannot be used; the message names it
+├── InputError           an input cannot be used; the batch goes on without it
+│   ├── ExtractError     bytes that hold no document we can read
+│   └── CatalogueError   a claim or evidence file that does not load
+├── StoreError           the database of record refused or cannot be reached
+├── LandingError         the landing zone cannot be read or written (disk full, damaged file)
+├── EncoderError         the encoder's weights are missing or damaged
+└── SearchIndexError     the search index failed
+    ├── QueryError       a query that does not parse; the message marks the position
+    └── IndexUnavailable the index cannot be reached; the caller may retry
+"""
+
+
+class CotmocError(Exception):
+    """Base of all errors that cotmoc raises on purpose; its text is meant for a person."""
+
+
+class SettingsError(CotmocError):
+    """A setting is missing or cannot be used."""
+
+
+class InputError(CotmocError):
+    """An input cannot be used; it is counted and set aside.
+
+    Args:
+        reason: One stable word for counting, such as ``empty`` or ``encrypted``.
+        message: What failed, on which input, and what to do.
+    """
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class ExtractError(InputError):
+    """Bytes that hold no document we can read."""
+
+
+class CatalogueError(CotmocError):
+    """A claim or evidence file that does not load."""
+
+
+class StoreError(CotmocError):
+    """The database of record refused or cannot be reached."""
+
+
+class LandingError(CotmocError):
+    """The landing zone cannot be read or written."""
+
+
+class EncoderError(CotmocError):
+    """The encoder's weights are missing or damaged."""
+
+
+class SearchIndexError(CotmocError):
+    """The search index failed."""
+
+
+class QueryError(SearchIndexError):
+    """A query that does not parse; the message marks the position."""
+
+
+class IndexUnavailable(SearchIndexError):
+    """The index cannot be reached; the caller may retry."""

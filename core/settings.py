@@ -1,0 +1,116 @@
+"""All settings in one place, read from ``COTMOC_…`` variables and a ``.env`` file.
+
+docs/reference/settings.md is made from the descriptions below.
+"""
+
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from core.errors import SettingsError
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def _default_data_dir() -> Path:
+    return Path.home() / ".local" / "share" / "cotmoc"
+
+
+def _default_cache_dir() -> Path:
+    return Path.home() / ".cache" / "cotmoc"
+
+
+class Settings(BaseSettings):
+    """Settings of one installation; the defaults run on a laptop without a network."""
+
+    model_config = SettingsConfigDict(env_prefix="COTMOC_", env_file=".env", extra="ignore")
+
+    data_dir: Path = Field(
+        default_factory=_default_data_dir, description="Folder for database, index and landing zone"
+    )
+    cache_dir: Path = Field(
+        default_factory=_default_cache_dir,
+        description="Folder for the converted encoder and other things that can be made again",
+    )
+    database_url: str = Field(
+        "",
+        description="sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME; "
+        "empty: DATA_DIR/cotmoc.sqlite3",
+    )
+    search_url: str = Field("", description="Empty: embedded Tantivy in DATA_DIR/index")
+    landing_url: str = Field(
+        "", description="fsspec URL of the landing zone; empty: DATA_DIR/landing"
+    )
+    claims_dirs: str = Field(
+        "", description="Catalogue folders joined by ':'; empty: the bundled claims/"
+    )
+    profiles_dir: Path = Field(ROOT / "profiles", description="Folder of province profiles")
+    profile: str = Field("cao-bang", description="Profile that commands use when none is named")
+    encoder: str = Field(
+        "", description="Model folder (model.onnx, tokenizer.json); empty: bundled small e5"
+    )
+    encoder_threads: int = Field(1, ge=1, description="Threads of the encoder")
+    workers: int = Field(0, ge=0, description="Worker processes; 0: one per core")
+    id_key: SecretStr = Field(
+        SecretStr(""),
+        description="Key of the ids of posts by individuals; empty: made once in DATA_DIR",
+    )
+    user_agent: str = Field(
+        "cotmoc/0.1 (+https://github.com/cotmoc/cotmoc; contact: see COTMOC_CONTACT)",
+        description="How crawlers name themselves",
+    )
+    contact: str = Field("", description="Mail or web address in the user agent, for webmasters")
+    download_delay_s: float = Field(1.0, ge=0, description="Seconds between requests to one host")
+    download_timeout_s: float = Field(30.0, gt=0, description="Seconds until a request is given up")
+    max_page_bytes: int = Field(10_000_000, gt=0, description="Largest response taken, in bytes")
+    max_pages_per_source: int = Field(500, gt=0, description="Most pages of one source in one run")
+    max_import_bytes: int = Field(50_000_000, gt=0, description="Largest file imported, in bytes")
+    facebook_token: SecretStr = Field(
+        SecretStr(""), description="Graph API token for reading Facebook Pages"
+    )
+    facebook_api: str = Field(
+        "https://graph.facebook.com/v23.0", description="Address of the Graph API"
+    )
+    log_level: str = Field("WARNING", description="DEBUG, INFO, WARNING or ERROR, on stderr")
+
+    @property
+    def landing(self) -> str:
+        """fsspec URL or path of the landing zone."""
+        return self.landing_url or str(self.data_dir / "landing")
+
+    @property
+    def database(self) -> str:
+        """Database URL with the default filled in."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'cotmoc.sqlite3'}"
+
+    @property
+    def index_dir(self) -> Path:
+        """Folder of the embedded index."""
+        return self.data_dir / "index"
+
+    @property
+    def claims_folders(self) -> tuple[Path, ...]:
+        """Catalogue folders, in the order in which they are read."""
+        if not self.claims_dirs:
+            return (ROOT / "claims",)
+        return tuple(Path(part) for part in self.claims_dirs.split(":") if part)
+
+
+@lru_cache(maxsize=1)
+def get_settings() -> Settings:
+    """Return the settings of this process, read once.
+
+    Raises:
+        SettingsError: A variable holds a value that does not fit; the message names each.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        problems = "; ".join(
+            f"COTMOC_{'_'.join(str(part) for part in item['loc']).upper()}={item['input']!r}: "
+            f"{item['msg']}"
+            for item in error.errors()
+        )
+        raise SettingsError(f"settings do not fit: {problems}") from error

@@ -1,0 +1,1 @@
+"""Room crawlers; see docs/architecture.md."""

@@ -1,0 +1,1 @@
+"""Room dashboards; see docs/architecture.md."""

@@ -1,0 +1,1 @@
+"""Room index; see docs/architecture.md."""

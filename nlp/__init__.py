@@ -1,0 +1,1 @@
+"""Room nlp; see docs/architecture.md."""
