@@ -1,0 +1,56 @@
+# Two commands do all the set-up: `make demo` and `make test`.
+SHELL := /bin/bash
+UV = $$(scripts/ensure-uv.sh)
+BIN := .venv/bin
+export COTMOC_SETUP := 1
+
+.PHONY: help demo test test-train setup setup-dev lint types imports pytest quality bench docs clean
+
+help: ## Show this list
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+.venv/.runtime: pyproject.toml uv.lock
+	@$(UV) sync --locked --inexact --no-dev --quiet
+	@touch $@
+
+.venv/.dev: pyproject.toml uv.lock
+	@$(UV) sync --locked --inexact --quiet
+	@touch $@ .venv/.runtime
+
+setup: .venv/.runtime ## Install what running needs
+
+setup-dev: .venv/.dev ## Install what testing needs
+
+demo: setup ## Set up and run the whole way through on the invented demonstration world
+	@COTMOC_DATA_DIR=var/demo $(BIN)/cotmoc demo
+
+test: setup-dev lint types imports pytest ## Set up what is missing and run every check and test
+
+lint: setup-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: setup-dev
+	$(BIN)/mypy
+
+imports: setup-dev
+	$(BIN)/lint-imports
+
+pytest: setup-dev
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not train"
+
+test-train: ## Install PyTorch (large) and run the tests of training
+	@$(UV) sync --locked --inexact --extra train --quiet
+	$(BIN)/python -m pytest -m train
+
+quality: setup-dev ## Measure on real input and write docs/quality.md
+	$(BIN)/cotmoc quality --write docs/quality.md
+
+bench: setup-dev ## Measure speed and memory and write docs/speed.md
+	$(BIN)/cotmoc bench --write docs/speed.md
+
+docs: setup-dev ## Write the reference pages from the code
+	$(BIN)/python -m pipeline.reference
+
+clean: ## Remove what the commands above made, not your data
+	rm -rf .venv .tools var .mypy_cache .ruff_cache .pytest_cache
