@@ -6,7 +6,6 @@ Times are timezone-aware UTC. Offsets count Unicode code points of the named fie
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from types import MappingProxyType
 
 from core.vocabulary import (
     Basis,
@@ -21,9 +20,6 @@ from core.vocabulary import (
     Verdict,
     is_flagged,
 )
-
-EMPTY: Mapping[str, str] = MappingProxyType({})
-NO_COUNTS: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +44,7 @@ class Source:
     country: str = "VN"
     schedule: str = ""
     public_voice: bool = True
-    options: Mapping[str, str] = EMPTY
+    options: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +132,7 @@ class Document:
     published_at: datetime | None = None
     published_precision: Precision = Precision.SECOND
     fetched_at: datetime | None = None
-    engagement: Mapping[str, int] = NO_COUNTS
+    engagement: Mapping[str, int] = field(default_factory=dict)
     capture: str | None = None
     retention: Retention = Retention.PUBLIC
     signature: tuple[int, ...] = ()
@@ -273,6 +269,7 @@ class Claim:
         statement, established: By language code.
         says: Wordings that say it, by language; ``not_says`` look like it and do not.
         positions: Each side's position where contested.
+        valid_from, valid_until: ISO dates between which the verdict holds; empty is open.
     """
 
     id: str
@@ -287,6 +284,8 @@ class Claim:
     numbers: tuple[ClaimNumber, ...] = ()
     certainty: str = ""
     notes: str = ""
+    valid_from: str = ""
+    valid_until: str = ""
 
 
 @dataclass(frozen=True, slots=True)
