@@ -60,7 +60,18 @@ class SearchIndexError(CotmocError):
 
 
 class QueryError(SearchIndexError):
-    """A query that does not parse; the message marks the position."""
+    """A query that does not parse; the message marks the position.
+
+    Args:
+        message: What is wrong, where, and what to type instead.
+        position: Character of the query, from 0, where it is known.
+        suggestion: What was probably meant; may be empty.
+    """
+
+    def __init__(self, message: str, *, position: int | None = None, suggestion: str = "") -> None:
+        super().__init__(message)
+        self.position = position
+        self.suggestion = suggestion
 
 
 class IndexUnavailable(SearchIndexError):

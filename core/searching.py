@@ -114,8 +114,12 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """One page of hits, best first, with the total and facet counts (field to value to count)."""
+    """One page of hits, best first, with the total and facet counts (field to value to count).
+
+    ``relaxed`` when nothing has all words, and the hits have some of them.
+    """
 
     total: int = 0
     hits: tuple[Hit, ...] = ()
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    relaxed: bool = False
