@@ -1,0 +1,236 @@
+"""Which versions are still to be analysed, and storing what the analysis found.
+
+Only current versions are analysed. Findings of a version are replaced as a whole; reviews hang
+on document, claim and quote, and stay. docs/explanation/store.md, "Analysis".
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db.models import F, Q, QuerySet
+
+from core.errors import StoreError
+from core.identity import finding_id
+from core.records import Analysis, AnalysisVersion, Evidence, Judgement, PlaceMention
+from core.vocabulary import Lang
+from store.batches import chunks
+from store.clean import clean_json, clean_text
+from store.connection import models, reading, writing
+from store.models.lengths import ANALYSIS_ID, CLAIM_ID
+from store.wanted import FINDING, raise_wanted, want_documents
+
+# Ids are looked up in pages of this size, texts in batches of the caller's.
+ID_PAGE = 10_000
+SAVE_BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class PendingText:
+    """A current version that waits for analysis; ``version`` is the id of the stored row.
+
+    Attributes:
+        lang: Declared language, a hint.
+    """
+
+    version: str
+    document: str
+    title: str
+    text: str
+    lang: Lang | None
+
+
+def count_pending(analysis_id: str, *, claim: str | None = None, again: bool = False) -> int:
+    """Return how many texts ``pending_versions`` would yield now.
+
+    Raises:
+        StoreError: The database cannot be read.
+    """
+    with reading():
+        return _pending(analysis_id, claim=claim, again=again).count()
+
+
+def pending_versions(
+    analysis_id: str, *, claim: str | None = None, again: bool = False, batch: int = 200
+) -> Iterator[list[PendingText]]:
+    """Yield current versions that another analysis (or none) has judged, in batches.
+
+    Each version comes once at most, so that the iteration ends even where results are not
+    saved; saving between batches is fine.
+
+    Args:
+        claim: After a change of this claim: only texts that passed the gate before, since
+            no other can hold a finding of it.
+        again: Also those that this very analysis has judged.
+
+    Raises:
+        StoreError: The database cannot be read.
+    """
+    last = ""
+    while True:
+        with reading():
+            pending = _pending(analysis_id, claim=claim, again=again)
+            page = list(
+                pending.filter(id__gt=last).order_by("id").values_list("id", flat=True)[:ID_PAGE]
+            )
+        if not page:
+            return
+        last = page[-1]
+        for ids in chunks(page, batch):
+            with reading():
+                texts = _texts(ids)
+            if texts:
+                yield texts
+
+
+def save_analyses(results: Sequence[tuple[PendingText, Analysis]], version: AnalysisVersion) -> int:
+    """Store analyses, one transaction for every 200 texts; return how many were stored.
+
+    Findings of the same version are replaced. A text that has been deleted meanwhile is
+    passed over.
+
+    Raises:
+        StoreError: The database refused; the transactions before stay, the rest is not stored.
+    """
+    if len(version.id) > ANALYSIS_ID:
+        raise StoreError(
+            f"analysis id {version.id!r} has over {ANALYSIS_ID} characters; "
+            "shorten the names of code, model or catalogue version"
+        )
+    stored = 0
+    for some in chunks(results, SAVE_BATCH):
+        with writing():
+            stored += _save(some, version.id)
+    return stored
+
+
+def _pending(
+    analysis_id: str, *, claim: str | None, again: bool
+) -> QuerySet[models.DocumentVersion]:
+    pending = models.DocumentVersion.objects.filter(document__current_id=F("id"))
+    if claim is not None:
+        pending = pending.filter(gated=True)
+    if not again:
+        # Not "exclude": two ranges of the index on (analysis, id) instead of the whole table.
+        pending = pending.filter(Q(analysis__lt=analysis_id) | Q(analysis__gt=analysis_id))
+    return pending
+
+
+def _texts(ids: Sequence[str]) -> list[PendingText]:
+    rows = models.DocumentVersion.objects.filter(id__in=ids).order_by("id")
+    return [
+        PendingText(id_, document, title, text, Lang(lang) if lang else None)
+        for id_, document, title, text, lang in rows.values_list(
+            "id", "document_id", "title", "text", "declared_lang"
+        )
+    ]
+
+
+def _save(results: Sequence[tuple[PendingText, Analysis]], analysis_id: str) -> int:
+    by_version = {pending.version: analysis for pending, analysis in results}
+    current = dict(
+        models.DocumentVersion.objects.filter(id__in=list(by_version)).values_list(
+            "id", "document__current_id"
+        )
+    )
+    documents = dict(
+        models.DocumentVersion.objects.filter(id__in=list(current)).values_list("id", "document_id")
+    )
+    _update_versions({id_: by_version[id_] for id_ in current}, analysis_id)
+    findings = [
+        row
+        for id_, document in documents.items()
+        for row in _findings(id_, document, by_version[id_], analysis_id)
+    ]
+    vanished = _replace_findings(list(documents), findings)
+    raise_wanted(FINDING, vanished, deleted=True)
+    want_documents(documents[id_] for id_, newest in current.items() if id_ == newest)
+    return len(documents)
+
+
+def _update_versions(analyses: dict[str, Analysis], analysis_id: str) -> None:
+    rows = [
+        models.DocumentVersion(
+            id=id_,
+            lang=str(analysis.lang),
+            gated=analysis.gated,
+            flagged=analysis.flagged,
+            analysis=analysis_id,
+            topics=clean_json(analysis.topics),
+            places=[_place(place) for place in analysis.places],
+        )
+        for id_, analysis in analyses.items()
+    ]
+    fields = ["lang", "gated", "flagged", "analysis", "topics", "places"]
+    models.DocumentVersion.objects.bulk_update(rows, fields, batch_size=SAVE_BATCH)
+
+
+def _place(place: PlaceMention) -> dict[str, str | int]:
+    return {
+        "id": place.id,
+        "name": clean_text(place.name),
+        "field": str(place.field),
+        "start": place.start,
+        "end": place.end,
+    }
+
+
+def _findings(
+    version: str, document: str, analysis: Analysis, analysis_id: str
+) -> list[models.Finding]:
+    best: dict[str, models.Finding] = {}
+    for judgement in analysis.judgements:
+        row = _finding(version, document, judgement, analysis_id)
+        if row.id not in best or best[row.id].score < row.score:
+            best[row.id] = row
+    return list(best.values())
+
+
+def _finding(version: str, document: str, judgement: Judgement, analysis_id: str) -> models.Finding:
+    if len(judgement.claim) > CLAIM_ID:
+        raise StoreError(
+            f"claim id {judgement.claim[:80]!r} has over {CLAIM_ID} characters; shorten it"
+        )
+    field, start, end = str(judgement.field), judgement.start, judgement.end
+    return models.Finding(
+        id=finding_id(version, judgement.claim, field, start, end),
+        version_id=version,
+        document_id=document,
+        claim=judgement.claim,
+        match=str(judgement.match),
+        verdict=str(judgement.verdict),
+        basis=str(judgement.basis),
+        stance=str(judgement.stance),
+        score=float(judgement.score),
+        field=field,
+        start=start,
+        end=end,
+        quote=clean_text(judgement.quote),
+        evidence=[_evidence(item) for item in judgement.evidence],
+        why=clean_text(judgement.why),
+        why_en=clean_text(judgement.why_en),
+        analysis=analysis_id,
+        flagged=judgement.flagged,
+    )
+
+
+def _evidence(item: Evidence) -> dict[str, str]:
+    return {
+        "document": item.document,
+        "ref": clean_text(item.ref),
+        "grade": str(item.grade),
+        "relation": clean_text(item.relation),
+        "gist": clean_text(item.gist),
+    }
+
+
+def _replace_findings(versions: Sequence[str], findings: Sequence[models.Finding]) -> set[str]:
+    """Store the findings of these versions and return the ids of those that are no more."""
+    old = models.Finding.objects.filter(version__in=versions).values_list("id", flat=True)
+    vanished = set(old) - {row.id for row in findings}
+    for ids in chunks(sorted(vanished)):
+        models.Finding.objects.filter(id__in=ids).delete()
+    fields = [field.name for field in models.Finding._meta.concrete_fields if field.name != "id"]
+    models.Finding.objects.bulk_create(
+        findings, update_conflicts=True, unique_fields=["id"], update_fields=fields
+    )
+    return vanished

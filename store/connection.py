@@ -1,0 +1,205 @@
+"""Readying Django, reaching the database, and saying in plain words when it refuses.
+
+Every module of this room that touches models imports this one before them, and by that Django is
+ready. docs/explanation/store.md, "One writer at a time".
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import django
+from django.apps import apps
+from django.conf import settings as django_settings
+from django.db import DatabaseError, InterfaceError, connection, connections, transaction
+from django.db.migrations.executor import MigrationExecutor
+from filelock import FileLock, Timeout
+
+from core.errors import StoreError
+from core.settings import Settings
+from store.database import database_config, shown
+
+if not apps.ready:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "store.django_settings")
+    django.setup()
+
+# Models load only when Django is ready. Modules take ``models`` from here, so that no order of
+# imports can go wrong.
+from store import models as models  # noqa: PLC0414 - see above; a re-export
+
+WRITE_LOCK = 0x636F_746D_6F63  # "cotmoc", the advisory lock of writers on PostgreSQL
+MIGRATE_TIMEOUT_S = 300
+
+
+def setup(settings: Settings) -> None:
+    """Point the store at the database of these settings; cheap, and may be called again.
+
+    Raises:
+        StoreError: The folder of the database file cannot be made.
+        SettingsError: The address cannot be used.
+    """
+    config = database_config(settings.database)
+    if config["ENGINE"].endswith("sqlite3"):
+        folder = Path(config["NAME"]).parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(
+                f"folder {str(folder)!r} for the database cannot be made: {error}; "
+                "set COTMOC_DATA_DIR to a folder you may write to"
+            ) from error
+    if any(connection.settings_dict.get(key) != value for key, value in config.items()):
+        _point_at(config)
+
+
+def _point_at(config: dict[str, object]) -> None:
+    connections.close_all()
+    django_settings.DATABASES["default"] = config
+    # Django reads DATABASES once and keeps a connection per thread: both are set anew.
+    connections.settings = connections.configure_settings(django_settings.DATABASES)
+    del connections["default"]
+
+
+def close() -> None:
+    """Close this thread's connection; call it before forking and at the end of a worker."""
+    connections.close_all()
+
+
+def migrate() -> bool:
+    """Bring the tables up to date; return whether there was anything to do.
+
+    Several processes may call it at once: one migrates, the others wait for it.
+
+    Raises:
+        StoreError: The database cannot be reached or written.
+    """
+    with reading():
+        if not _missing_migrations():
+            return False
+    with _migrating(), reading():
+        from django.core.management import call_command  # noqa: PLC0415 - slow to import
+
+        call_command("migrate", verbosity=0, interactive=False)
+    return True
+
+
+@contextmanager
+def _migrating() -> Iterator[None]:
+    if connection.vendor == "sqlite":
+        lock = FileLock(f"{connection.settings_dict['NAME']}.migrate.lock")
+        try:
+            with lock.acquire(timeout=MIGRATE_TIMEOUT_S):
+                yield
+        except (OSError, Timeout) as error:
+            raise StoreError(
+                f"the tables cannot be made: lock file {lock.lock_file!r}: {error}; "
+                "check that the folder can be written and no other cotmoc hangs"
+            ) from error
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [WRITE_LOCK])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [WRITE_LOCK])
+
+
+def _missing_migrations() -> list[str]:
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def check() -> list[str]:
+    """Return what is wrong with the database, one sentence each; empty when all is well."""
+    try:
+        with reading():
+            missing = _missing_migrations()
+            problems = _sqlite_problems() if connection.vendor == "sqlite" else []
+    except StoreError as error:
+        return [str(error)]
+    if missing:
+        problems.append(
+            f"{len(missing)} steps of the tables are missing in {address()} "
+            f"(first: {missing[0]}); any command that writes makes them"
+        )
+    return problems
+
+
+def _sqlite_problems() -> list[str]:
+    problems = []
+    with connection.cursor() as cursor:
+        for pragma, wanted, why in (
+            ("journal_mode", "wal", "readers will wait for writers; is it on a network drive?"),
+            ("foreign_keys", 1, "rows may lose what they refer to"),
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+            (found,) = cursor.fetchone()
+            if found != wanted:
+                problems.append(f"{address()}: {pragma} is {found!r}, not {wanted!r}: {why}")
+    name = Path(connection.settings_dict["NAME"])
+    if not os.access(name, os.W_OK):
+        problems.append(f"{address()} cannot be written; check the rights of the file")
+    return problems
+
+
+def address() -> str:
+    """Return where the database is, without a password, for messages."""
+    config = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return str(config["NAME"])
+    return shown(f"postgresql://{config['HOST']}/{config['NAME']}")
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Turn what the database raises into ``StoreError`` with what to do.
+
+    Raises:
+        StoreError: The database refused or cannot be reached.
+    """
+    try:
+        yield
+    except (DatabaseError, InterfaceError) as error:
+        raise StoreError(_explain(error)) from error
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """One transaction, all or nothing, one writer at a time.
+
+    SQLite serialises writers by itself (``BEGIN IMMEDIATE``). On PostgreSQL an advisory lock
+    does the same, because groups of near-duplicates and sequence numbers depend on what other
+    writers have just stored.
+
+    Raises:
+        StoreError: The database refused; nothing of the transaction is stored.
+    """
+    with reading(), transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITE_LOCK])
+        yield
+
+
+ADVICE = (
+    ("locked", "another process has held it for too long; wait for it or end it, then run again"),
+    ("is full", "the disk is full; free space and run again, nothing is half stored"),
+    ("unable to open", "check that the folder exists and you may write to it (COTMOC_DATA_DIR)"),
+    ("readonly", "the file cannot be written; check its rights and owner"),
+    ("no such table", "its tables are not made yet; run any collecting or importing command"),
+    ("does not exist", "its tables are not made yet; run any collecting or importing command"),
+    ("not a database", "the file is something else; set COTMOC_DATABASE_URL to another file"),
+    ("malformed", "the file is damaged; restore a backup, or ingest anew from the landing zone"),
+    ("disk i/o", "the disk failed to read or write; check it, then run again"),
+    ("connection", "the server cannot be reached; check COTMOC_DATABASE_URL and the server"),
+)
+
+
+def _explain(error: Exception) -> str:
+    text = str(error).strip() or type(error).__name__
+    advice = next(
+        (advice for sign, advice in ADVICE if sign in text.lower()), "see `cotmoc doctor`"
+    )
+    return f"database {address()}: {text}: {advice}"

@@ -1,0 +1,59 @@
+"""Findings, and the office's decisions on them."""
+
+from django.conf import settings
+from django.db import models
+
+from store.models.lengths import ANALYSIS_ID, CLAIM_ID, DIGEST, WORD
+
+
+class Finding(models.Model):
+    """A statement of a version judged against a claim (``core.records.Judgement``)."""
+
+    id = models.CharField(primary_key=True, max_length=DIGEST)
+    version = models.ForeignKey("store.DocumentVersion", models.CASCADE, related_name="findings")
+    document = models.ForeignKey("store.Document", models.CASCADE, related_name="findings")
+    claim = models.CharField(max_length=CLAIM_ID, db_index=True)
+    match = models.CharField(max_length=WORD)
+    verdict = models.CharField(max_length=WORD)
+    basis = models.CharField(max_length=WORD)
+    stance = models.CharField(max_length=WORD)
+    score = models.FloatField()
+    field = models.CharField(max_length=WORD)
+    start = models.IntegerField()
+    end = models.IntegerField()
+    quote = models.TextField()
+    evidence = models.JSONField(default=list)
+    why = models.TextField(blank=True)
+    why_en = models.TextField(blank=True)
+    analysis = models.CharField(max_length=ANALYSIS_ID)
+    flagged = models.BooleanField(default=False, db_index=True)
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Review(models.Model):
+    """A decision on a statement, kept by document, claim and quote through every re-analysis.
+
+    ``quote_hash`` is ``core.identity.digest(quote)``. The site adds the rest with its issue.
+    """
+
+    document = models.ForeignKey("store.Document", models.CASCADE, related_name="reviews")
+    claim = models.CharField(max_length=CLAIM_ID)
+    quote_hash = models.CharField(max_length=DIGEST)
+    decision = models.CharField(max_length=WORD)
+    note = models.TextField(blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="reviews")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        """One decision for each statement and claim."""
+
+        constraints = (
+            models.UniqueConstraint(
+                fields=["document", "claim", "quote_hash"], name="review_unique"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.document_id} {self.claim}: {self.decision}"
