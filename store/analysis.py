@@ -15,13 +15,19 @@ from core.records import Analysis, AnalysisVersion, Evidence, Judgement, PlaceMe
 from core.vocabulary import Lang
 from store.batches import chunks
 from store.clean import clean_json, clean_text
-from store.connection import models, reading, writing
+from store.connection import as_json, execute_many, models, reading, writing
 from store.models.lengths import ANALYSIS_ID, CLAIM_ID
 from store.wanted import FINDING, raise_wanted, want_documents
 
 # Ids are looked up in pages of this size, texts in batches of the caller's.
 ID_PAGE = 10_000
 SAVE_BATCH = 200
+# bulk_update builds a CASE for every field and row: 4 ms a row instead of 0.1.
+UPDATE_VERSION = """
+UPDATE store_documentversion
+SET lang = %s, gated = %s, flagged = %s, analysis = %s, topics = %s, places = %s
+WHERE id = %s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,20 +154,21 @@ def _save(results: Sequence[tuple[PendingText, Analysis]], analysis_id: str) -> 
 
 
 def _update_versions(analyses: dict[str, Analysis], analysis_id: str) -> None:
-    rows = [
-        models.DocumentVersion(
-            id=id_,
-            lang=str(analysis.lang),
-            gated=analysis.gated,
-            flagged=analysis.flagged,
-            analysis=analysis_id,
-            topics=clean_json(analysis.topics),
-            places=[_place(place) for place in analysis.places],
-        )
-        for id_, analysis in analyses.items()
-    ]
-    fields = ["lang", "gated", "flagged", "analysis", "topics", "places"]
-    models.DocumentVersion.objects.bulk_update(rows, fields, batch_size=SAVE_BATCH)
+    execute_many(
+        UPDATE_VERSION,
+        [
+            (
+                str(analysis.lang),
+                analysis.gated,
+                analysis.flagged,
+                analysis_id,
+                as_json(clean_json(analysis.topics)),
+                as_json([_place(place) for place in analysis.places]),
+                id_,
+            )
+            for id_, analysis in sorted(analyses.items())
+        ],
+    )
 
 
 def _place(place: PlaceMention) -> dict[str, str | int]:

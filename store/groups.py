@@ -9,9 +9,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from store.batches import chunks
-from store.connection import models
+from store.connection import execute_many, models
 
 SHARED_BANDS = 2
+INSERT_BAND = "INSERT INTO store_band (band, hash, document_id) VALUES (%s, %s, %s)"
 Key = tuple[int, int]
 
 
@@ -68,12 +69,9 @@ def _store_bands(signatures: Mapping[str, Iterable[Sequence[int]]]) -> dict[str,
         ):
             keys[id_].discard((band, value))
     new = {id_: some for id_, some in keys.items() if some}
-    models.Band.objects.bulk_create(
-        [
-            models.Band(band=band, hash=value, document_id=id_)
-            for id_, some in new.items()
-            for band, value in sorted(some)
-        ]
+    execute_many(
+        INSERT_BAND,
+        [(band, value, id_) for id_, some in sorted(new.items()) for band, value in sorted(some)],
     )
     # Links are counted over all bands of a document, those stored before too.
     for ids in chunks(sorted(new)):

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.db import connection
 from django.db.models import F
 
 from store.batches import chunks
-from store.connection import models
+from store.connection import execute_many, models
 
 DOCUMENT = "document"
 FINDING = "finding"
@@ -42,8 +41,7 @@ def raise_wanted(
     # Sorted: the same order of row locks everywhere, and rows of one run lie together.
     rows = [(name, entity_type, id_, deleted) for name in names for id_ in sorted(set(ids))]
     if rows:
-        with connection.cursor() as cursor:
-            cursor.executemany(RAISE, rows)
+        execute_many(RAISE, rows)
 
 
 def want_documents(ids: Iterable[str]) -> None:
