@@ -1,0 +1,25 @@
+"""The encoder that the settings name."""
+
+from pathlib import Path
+
+from core.errors import EncoderError
+from core.settings import Settings
+from nlp.encoder.bundled import bundled_weights, open_bundled
+from nlp.encoder.encoder import Encoder
+from nlp.encoder.folder import open_folder
+
+
+def open_encoder(settings: Settings) -> Encoder:
+    """Return the encoder: the bundled one, or the model folder ``settings.encoder``.
+
+    Nothing is downloaded. A process opens its own: sessions do not survive a fork.
+
+    Raises:
+        EncoderError: Weights or model are missing or damaged; the message says what to do.
+    """
+    if not settings.encoder:
+        return open_bundled(bundled_weights(), settings.cache_dir, threads=settings.encoder_threads)
+    folder = Path(settings.encoder)
+    if not folder.is_dir():
+        raise EncoderError(f"no encoder folder {folder}; mend or empty COTMOC_ENCODER")
+    return open_folder(folder, threads=settings.encoder_threads)
