@@ -1,0 +1,122 @@
+"""Selectors and word lists of the HTML reader: data, apart from its logic.
+
+Class and id names come from pages of the press named beside them and from common systems
+(WordPress, Joomla, SharePoint portals of provinces). Names are matched against whole tokens
+of ``class`` and ``id`` unless a pattern says otherwise.
+"""
+
+import re
+
+# Elements that never hold the words of an article.
+_NOISE_TAGS = """
+    script style noscript iframe svg nav footer form button select input textarea template
+    object embed video audio canvas figcaption aside dialog menu map picture
+"""
+NOISE_TAGS = frozenset(_NOISE_TAGS.split())
+
+# Related articles, share bars, tags, comments, adverts, author boxes, captions.
+NOISE_NAMES = re.compile(
+    r"""
+    (?:^|[\s_-])(?:
+      related\w* | relate | relatedbox | lien-?quan | tin-?lien-?quan | tin-?cu | tin-?khac
+    | tin-?moi(?:-hon)? | cung-?chuyen-?muc | same-?cate\w* | samecate | kbwscwl\w*
+    | read-?more\w* | xem-?them | doc-?them | see-?more | box-?category | other-?news
+    | news-?other | newsother | most-?(?:read|view)\w* | doc-?nhieu | xem-?nhieu | hot-?news
+    | comments? | comment-?(?:box|list|form|area) | binh-?luan | disqus\w* | fb-comments
+    | share | sharing | social\w* | share-?(?:box|bar|tools?|buttons?) | addthis\w*
+    | tags? | tag-?(?:list|box|cloud) | tags-?(?:list|links|box|cloud) | tu-?khoa | keywords?
+    | breadcrumbs? | banner\w* | ads? | adv | advert\w* | quang-?cao | sponsor\w*
+    | newsletter | subscribe\w* | paywall | popup | modal | toolbar | sidebar-right
+    | rating | danh-?gia | poll | vote | pagination | pager | paging | print
+    | author | authors | byline | tac-?gia | author-?(?:info|name|box|detail|bio|mail|item)\w*
+    | detail-author | but-?danh | signature | post-?author | entry-?author | nguon-?tin
+    | caption | photocms_caption | wp-caption-text | image-?caption | img-?caption
+    | caption-?text | chu-?thich | imgcaption | tplcaption | media-?caption
+    | lightbox | gallery-thumbs | audio-?player | podcast | tts | google-?news | follow
+    | copyright | menu | navbar | footer | site-?header | topbar\w* | skip-?link | cookie\w*
+    | weather | thoi-?tiet | lich | counter | thong-?ke | truy-?cap | hidden | sr-only
+    | visually-hidden | screen-reader-text
+    )(?=$|[\s_-])
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+# VCCorp's editor (tuoitre, nld, cafef, baochinhphu) marks boxes by ``type``, not by class.
+NOISE_TYPES = frozenset(
+    ("RelatedNewsBox", "RelatedOneNews", "RelatedNews", "VideoStream", "Quiz", "VoteBox")
+)
+
+# Containers of the article's words, tried in this order.
+BODY_XPATHS = (
+    './/*[@itemprop="articleBody"]',
+    ".//*[contains(concat(' ', normalize-space(@class), ' '), ' fck_detail ')]",  # vnexpress
+    ".//*[contains(concat(' ', normalize-space(@class), ' '), ' detail-content ')]",  # VCCorp
+    ".//*[contains(concat(' ', normalize-space(@class), ' '), ' singular-content ')]",  # dantri
+    ".//*[@id='desktop-in-article']",  # dantri since 2026
+    ".//*[@id='maincontent' or @id='mainContent' or @id='main-detail-body']",
+    ".//*[contains(concat(' ', normalize-space(@class), ' '), ' maincontent ')]",  # vietnamnet
+    ".//*[contains(concat(' ', normalize-space(@class), ' '), ' entry-content ')]",  # WordPress
+    ".//*[contains(@class, 'article__body') or contains(@class, 'article-body')]",
+    ".//*[contains(@class, 'content-detail') or contains(@class, 'detail-content')]",
+    ".//*[contains(@class, 'ArticleContent') or contains(@class, 'article-content')]",
+    ".//*[contains(@class, 'post-content') or contains(@class, 'contentDetail')]",
+    ".//article",
+)
+
+LEAD_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:sapo|description|lead|chapeau|standfirst|summary|excerpt|intro(?:text)?|"
+    r"abstract|tomtat|tom-tat|mo-?ta|article__sapo|subtitle|dek)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+
+PUBLISHED_META = (
+    "article:published_time",
+    "datepublished",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "og:published_time",
+    "og:article:published_time",
+    "dc.date.issued",
+    "dcterms.date",
+    "dc.date",
+    "date",
+    "parsely-pub-date",
+    "sailthru.date",
+    "cxenseparse:recs:publishtime",
+    "bt:pubdate",
+    "weibo:article:create_at",
+    "article.published",
+)
+AUTHOR_META = ("author", "article:author", "dable:author", "dc.creator", "byl", "parsely-author")
+DATE_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:date|time|datetime|published?|posted|post-date|ngay|ngay-?dang|"
+    r"pubdate|detail-time|date-?time|entry-date|created?|timestamp|author-time|meta)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+
+# Paragraphs that are captions or credits of pictures.
+CAPTION_LINE = re.compile(
+    r"(?:^\W*|[.!?…)\]\"”\s–-]\s*\(?)(?:Ảnh|Anh|Nguồn ảnh|Photo|Image|Hình|图|摄影|圖)\s*:\s*"
+    r"[^!?:]{2,50}\s*$|^\s*Ảnh (?:minh họa|minh hoạ|tư liệu)\W*$",
+)
+# Lines that only say who wrote, edited or photographed; the whole paragraph goes.
+BYLINE_LINE = re.compile(
+    r"^\W*(?:"
+    r"(?:Tác giả|Bài viết|Bài và ảnh|Bài, ảnh|Tin, ảnh|Tin và ảnh|Tin|Bài|Ảnh|Thực hiện|Biên tập|"
+    r"Người viết|Phóng viên|CTV|PV|Theo PV)\s*[:：]\s*\S.{0,80}"
+    r"|By [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,4}(?:,? (?:and|in|for) .{0,60})?"
+    r"|\(?(?:Reporting|Writing|Editing|Additional reporting) by .{3,200}"
+    r"|[（(\[【]?\s*(?:责任?编辑?|責任?編輯?|编辑|作者|记者|記者|文|摄影?)\s*[:：／/].{1,60}"
+    r")\s*$",
+    re.IGNORECASE,
+)
+INLINE_BYLINE = re.compile(r"[（(](?:记者|記者|通讯员|编辑)[^（）()]{1,24}[）)]")
+# Calls to read, follow or share that stand inside the text.
+CALL_LINE = re.compile(
+    r"^(?:\s*>>.*|\W*(?:tin mới|tin liên quan|bài liên quan|đọc nhiều)\W*)$|"
+    r"^\W*(?:Xem thêm|Đọc thêm|Mời (?:quý )?(?:bạn đọc|độc giả)|Mời xem|Tin liên quan|"
+    r"Bài liên quan|Theo dõi .{0,40} (?:trên|tại)|Read more|READ MORE|See also|Related:|"
+    r"Sign up|Subscribe|Advertisement|Quảng cáo|相关阅读|延伸阅读|相关新闻)\b.{0,160}$",
+    re.IGNORECASE,
+)

@@ -1,0 +1,54 @@
+"""Paragraphs that are not the article's words: captions, calls to read on, and who wrote it."""
+
+import re
+
+from extract.html_data import BYLINE_LINE, CALL_LINE, CAPTION_LINE, INLINE_BYLINE
+
+_LONGEST_LINE = 320  # a caption; longer paragraphs are text whatever they end in
+_LONGEST_NAME_LINE = 90
+_ENDS = 3  # lines at either end among which a bare name is a signature
+_NAME = r"[A-ZÀ-ỸĐ][\w.’']*(?:\s+[A-ZÀ-ỸĐ][\w.’']*){1,4}"
+_SIGNATURE = re.compile(
+    rf"^\W*{_NAME}(?:\s*(?:[-–,;&+/]|và)\s*{_NAME}){{0,3}}\W*"
+    r"(?:[(（–-]?\s*(?:theo|tổng hợp|thực hiện|lược (?:dịch|ghi)|ghi|dịch|t/h|TH)\b.{0,60})?$"
+)
+_SOURCE_ONLY = re.compile(r"^\W*\(?(?:theo|nguồn:?)\s+\S.{0,50}\)?\W*$", re.IGNORECASE)
+
+
+def article_lines(paragraphs: list[str], authors: set[str]) -> list[str]:
+    """Return the paragraphs without captions, calls and bylines.
+
+    Args:
+        authors: Names that the page's own metadata gives as its authors, in lower case.
+    """
+    kept = [INLINE_BYLINE.sub("", text).strip() for text in paragraphs]
+    kept = [text for text in kept if text and not _is_aside(text, authors)]
+    while kept and _signs(kept[-1]) and len(kept) > 1:
+        kept.pop()
+    return kept
+
+
+def is_byline(text: str, authors: set[str]) -> bool:
+    """Whether the paragraph only names those who wrote, filmed or edited."""
+    if len(text) > _LONGEST_NAME_LINE + 110:
+        return False
+    if BYLINE_LINE.match(text):
+        return True
+    bare = re.sub(r"^\W+|\W+$", "", re.sub(r"\(.*?\)", "", text)).lower()
+    if bare in authors:
+        return True
+    parts = [part for part in re.split(r"\s*(?:[-–,;&+/]|\bvà\b|\band\b)\s*", bare) if part]
+    return bool(parts) and all(part.removeprefix("by ").strip() in authors for part in parts)
+
+
+def _is_aside(text: str, authors: set[str]) -> bool:
+    if len(text) > _LONGEST_LINE:
+        return False
+    return bool(CAPTION_LINE.search(text) or CALL_LINE.match(text)) or is_byline(text, authors)
+
+
+def _signs(text: str) -> bool:
+    """Whether a closing line has the shape of a signature: names alone, or a source credit."""
+    if len(text) > _LONGEST_NAME_LINE:
+        return False
+    return bool(_SIGNATURE.match(text) or _SOURCE_ONLY.match(text))

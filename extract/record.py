@@ -1,0 +1,120 @@
+"""One document as JSON, the form in which offices hand texts in and tools pass them on.
+
+Keys: ``id, title, text, url, source, lang, kind, published_at``; only ``text`` is required,
+null counts as absent. Unknown keys are passed over with a note, so that an export of another
+system comes in as it is.
+"""
+
+import json
+import re
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
+
+from core.errors import ExtractError
+from core.text import fold_text, normalize_text
+from core.vocabulary import Lang, SourceKind
+from extract.charset import decode
+from extract.context import Context
+from extract.dates import parse_stamp, zone_of
+from extract.plain import tidy
+from extract.problems import describe
+from extract.result import Draft, Reading
+
+KEYS = ("id", "title", "text", "url", "source", "lang", "kind", "published_at")
+_SOURCE_ID = re.compile(r"^[\w.\-]{1,64}$")
+
+
+def _web_address(value: str) -> str:
+    parts = urlsplit(value)  # raises ValueError, which pydantic words
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("give an address as https://host/path, or leave it out")
+    return value
+
+
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+class Record(BaseModel):
+    """A document handed in; values are checked, not guessed."""
+
+    model_config = ConfigDict(extra="ignore", coerce_numbers_to_str=True)
+
+    text: Words
+    title: str | None = None
+    id: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] | None = None
+    url: Annotated[str, AfterValidator(_web_address)] | None = None
+    source: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] | None = None
+    lang: Literal["vi", "zh", "en", "other"] | None = None
+    kind: Literal["press", "official", "social"] | None = None
+    published_at: str | None = None
+
+
+def read_record(body: bytes, context: Context) -> Reading:
+    """Return the document of one JSON object.
+
+    Raises:
+        ExtractError: Not JSON (``bad_json``) or values that do not fit (``bad_record``, the
+            message names each key).
+    """
+    try:
+        value = json.loads(decode(body, context.charset).text)
+    except (ValueError, RecursionError) as error:
+        raise ExtractError("bad_json", f"{context.url}: not JSON ({error})") from error
+    if not isinstance(value, dict):
+        raise ExtractError(
+            "bad_record", f"{context.url}: a document is an object with 'text', not a list or value"
+        )
+    draft = _draft(_checked(value, context), context)
+    return Reading((draft,), notes=_unknown(value, context))
+
+
+def _checked(value: dict[str, Any], context: Context) -> Record:
+    present = {key: value[key] for key in KEYS if value.get(key) not in (None, "")}
+    try:
+        return Record.model_validate(present)
+    except ValidationError as error:
+        raise ExtractError("bad_record", f"{context.url}: {describe(error)}") from error
+
+
+def _draft(record: Record, context: Context) -> Draft:
+    lang = Lang(record.lang) if record.lang else None
+    published = None
+    if record.published_at:
+        published = parse_stamp(record.published_at, zone_of(context.country, lang))
+        if published is None:
+            raise ExtractError(
+                "bad_record",
+                f"{context.url}: 'published_at': {record.published_at[:40]!r} is no date; "
+                "give 2026-11-19 or 2026-11-19T07:30:00+07:00",
+            )
+    return Draft(
+        tidy(record.text),
+        " ".join((record.title or "").split()),
+        record.url,
+        lang,
+        published,
+        own_id=record.id or None,
+        source=source_id(record.source) if record.source else None,
+        kind=SourceKind(record.kind) if record.kind else None,
+    )
+
+
+def source_id(name: str) -> str | None:
+    """Return a name of an outlet as an id: as given where it is one, else folded.
+
+    An ``@handle`` is the name of an account; it is not kept.
+    """
+    if name.startswith("@"):
+        return None
+    if _SOURCE_ID.match(name):
+        return name
+    return re.sub(r"[^\w.]+", "-", fold_text(normalize_text(name))).strip("-")[:64] or None
+
+
+def _unknown(value: dict[str, Any], context: Context) -> tuple[str, ...]:
+    unknown = sorted(str(key)[:40] for key in value if key not in KEYS)
+    if not unknown:
+        return ()
+    return (f"{context.url}: {len(unknown)} unknown keys passed over: {', '.join(unknown[:10])}",)

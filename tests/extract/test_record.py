@@ -1,0 +1,92 @@
+import json
+
+import pytest
+
+from core.vocabulary import Precision, SourceKind
+from extract import extract
+from extract.record import source_id
+from tests.extract.samples import capture
+
+FULL = {
+    "id": "a-17",
+    "title": "Tin  mới",
+    "text": "Biên giới hòa bình.",
+    "url": "https://bao.example/17",
+    "source": "bao-tinh",
+    "lang": "vi",
+    "kind": "official",
+    "published_at": "2026-11-19T07:30:00+07:00",
+}
+
+
+def read(**changes):
+    body = json.dumps({**FULL, **changes}).encode()
+    return extract(capture("record", "kho/bai.jsonl"), body)
+
+
+def test_all_keys_arrive():
+    (document,) = read().documents
+    assert document.id == "bao-tinh:a-17"
+    assert (document.title, document.text) == ("Tin mới", "Biên giới hòa bình.")
+    assert document.url == "https://bao.example/17"
+    assert (document.source, document.lang, document.kind) == (
+        "bao-tinh",
+        "vi",
+        SourceKind.OFFICIAL,
+    )
+    assert str(document.published_at) == "2026-11-19 00:30:00+00:00"
+
+
+def test_only_text_is_required():
+    body = json.dumps({"text": "Biên giới hòa bình."}).encode()
+    (document,) = extract(capture("record", "kho/bai.jsonl"), body).documents
+    (again,) = extract(capture("record", "kho/khac.jsonl"), body).documents
+    assert document.id == again.id
+    assert document.source == "bao"
+    assert document.url is None
+
+
+def test_null_and_empty_count_as_absent():
+    (document,) = read(title=None, url="", published_at=None).documents
+    assert (document.title, document.url, document.published_at) == ("", None, None)
+
+
+def test_a_bare_date_is_a_day():
+    (document,) = read(published_at="2026-11-19").documents
+    assert document.published_precision is Precision.DAY
+
+
+def test_unknown_keys_are_noted_and_not_kept():
+    outcome = read(author="Lý Văn Riêng", tags=["a"])
+    assert "2 unknown keys" in outcome.notes[0]
+    assert "Riêng" not in repr(outcome)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("text", {"a": 1}),
+        ("text", "   "),
+        ("text", True),
+        ("title", ["a"]),
+        ("url", "not an address"),
+        ("url", "http://[bad"),
+        ("lang", "vn"),
+        ("kind", "blog"),
+        ("published_at", "hôm qua"),
+        ("id", "x" * 300),
+    ],
+)
+def test_a_value_that_does_not_fit_is_named(key, value):
+    outcome = read(**{key: value})
+    assert outcome.documents == ()
+    assert outcome.refusals[0].reason == "bad_record"
+    assert repr(key) in outcome.refusals[0].message
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("baocaobang.vn", "baocaobang.vn"), ("Báo Cao Bằng", "bao-cao-bang"), ("@ai.do", None)],
+)
+def test_source_names_become_ids(name, expected):
+    assert source_id(name) == expected
