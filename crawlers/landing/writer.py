@@ -97,6 +97,7 @@ class LandingWriter:
         source: Source,
         format: str,
         listed_at: datetime | None = None,
+        settled_at: datetime | None = None,
         max_bytes: int = 0,
     ) -> Capture:
         """Archive a response with its request and return the capture.
@@ -105,6 +106,8 @@ class LandingWriter:
             exchange: As received; credentials are taken out here.
             format: How ``extract`` reads it (``core.records.Capture.format``).
             listed_at: Time that a listing or feed gave.
+            settled_at: When everything that a listing names had been dealt with; stands as
+                the capture's ``fetched_at``, while the WARC record keeps the real time.
             max_bytes: Most bytes of a payload when decompressed; 0 means no limit.
 
         Raises:
@@ -117,7 +120,7 @@ class LandingWriter:
         meta = CaptureMeta(
             source=source.id,
             url=exchange.url,
-            fetched_at=exchange.fetched_at,
+            fetched_at=settled_at or exchange.fetched_at,
             status=exchange.status,
             format=format,
             media_type=media_type,

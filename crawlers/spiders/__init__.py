@@ -1,0 +1,9 @@
+"""The spiders, one protocol a file; adding one means a file, a test and a line here.
+
+See docs/how-to/add-a-spider.md.
+"""
+
+from crawlers.spiders.base import SourceSpider
+from crawlers.spiders.feed import FeedSpider
+
+SPIDERS: dict[str, type[SourceSpider]] = {spider.name: spider for spider in (FeedSpider,)}
