@@ -70,12 +70,11 @@ def run_job(job_file: Path) -> int:
     job = load_job(job_file.name, job_file.read_bytes())
     # Taken out of the environment: nothing that this process starts needs it.
     token = os.environ.pop(TOKEN_VARIABLE, "")
-    secrets = (token,) if token else ()
     outcomes = OutcomeFile(outcomes_path(job_file))
     writer = LandingZone(job.landing).writer(
-        job.run_id, rotate_bytes=job.settings.rotate_bytes, secrets=secrets
+        job.run_id, rotate_bytes=job.settings.rotate_bytes, secrets=(token,) if token else ()
     )
-    run = Run(job.run_id, writer, job.settings, outcomes.add, secrets)
+    run = Run(job.run_id, writer, job.settings, outcomes.add, token)
     try:
         try:
             _crawl(job, run)

@@ -3,7 +3,7 @@
 import hashlib
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -46,8 +46,13 @@ class Run:
     writer: LandingWriter
     settings: CrawlSettings
     report: Callable[[SourceOutcome], None]
-    secrets: tuple[str, ...] = ()
+    facebook_token: str = field(default="", repr=False)
     failure: str = ""
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must appear in no message."""
+        return (self.facebook_token,) if self.facebook_token else ()
 
 
 class SourceSpider(Spider):

@@ -36,6 +36,7 @@ class Site:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            wbufsize = -1  # header and body in one packet, or each answer waits 40 ms
 
             def do_GET(self) -> None:
                 asked = Asked(self.path, dict(self.headers.items()))
@@ -54,6 +55,7 @@ class Site:
                     self.end_headers()
                     if answer.status != 304:
                         self.wfile.write(answer.body)
+                    self.wfile.flush()
                 except OSError:
                     self.close_connection = True
 
