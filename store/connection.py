@@ -14,8 +14,6 @@ import django
 from django.apps import apps
 from django.conf import settings as django_settings
 from django.db import DatabaseError, InterfaceError, connection, connections, transaction
-from django.db.migrations.executor import MigrationExecutor
-from filelock import FileLock, Timeout
 
 from core.errors import StoreError
 from core.settings import Settings
@@ -30,7 +28,6 @@ if not apps.ready:
 from store import models as models  # noqa: PLC0414 - see above; a re-export
 
 WRITE_LOCK = 0x636F_746D_6F63  # "cotmoc", the advisory lock of writers on PostgreSQL
-MIGRATE_TIMEOUT_S = 300
 
 
 def setup(settings: Settings) -> None:
@@ -75,74 +72,19 @@ def migrate() -> bool:
     Raises:
         StoreError: The database cannot be reached or written.
     """
-    with reading():
-        if not _missing_migrations():
-            return False
-    with _migrating(), reading():
-        from django.core.management import call_command  # noqa: PLC0415 - slow to import
+    from store.tables import make_tables  # noqa: PLC0415 - loads what only migrations need
 
-        call_command("migrate", verbosity=0, interactive=False)
-    return True
-
-
-@contextmanager
-def _migrating() -> Iterator[None]:
-    if connection.vendor == "sqlite":
-        lock = FileLock(f"{connection.settings_dict['NAME']}.migrate.lock")
-        try:
-            with lock.acquire(timeout=MIGRATE_TIMEOUT_S):
-                yield
-        except (OSError, Timeout) as error:
-            raise StoreError(
-                f"the tables cannot be made: lock file {lock.lock_file!r}: {error}; "
-                "check that the folder can be written and no other cotmoc hangs"
-            ) from error
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [WRITE_LOCK])
-        try:
-            yield
-        finally:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [WRITE_LOCK])
-
-
-def _missing_migrations() -> list[str]:
-    executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+    return make_tables()
 
 
 def check() -> list[str]:
     """Return what is wrong with the database, one sentence each; empty when all is well."""
+    from store.tables import problems  # noqa: PLC0415 - loads what only migrations need
+
     try:
-        with reading():
-            missing = _missing_migrations()
-            problems = _sqlite_problems() if connection.vendor == "sqlite" else []
+        return problems()
     except StoreError as error:
         return [str(error)]
-    if missing:
-        problems.append(
-            f"{len(missing)} steps of the tables are missing in {address()} "
-            f"(first: {missing[0]}); any command that writes makes them"
-        )
-    return problems
-
-
-def _sqlite_problems() -> list[str]:
-    problems = []
-    with connection.cursor() as cursor:
-        for pragma, wanted, why in (
-            ("journal_mode", "wal", "readers will wait for writers; is it on a network drive?"),
-            ("foreign_keys", 1, "rows may lose what they refer to"),
-        ):
-            cursor.execute(f"PRAGMA {pragma}")
-            (found,) = cursor.fetchone()
-            if found != wanted:
-                problems.append(f"{address()}: {pragma} is {found!r}, not {wanted!r}: {why}")
-    name = Path(connection.settings_dict["NAME"])
-    if not os.access(name, os.W_OK):
-        problems.append(f"{address()} cannot be written; check the rights of the file")
-    return problems
 
 
 def address() -> str:
