@@ -1,0 +1,76 @@
+"""One generation of the embedded index: a folder with an index for each kind of entity."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+
+from core.errors import SearchIndexError
+from core.searching import IndexEntity
+from index.base import ENTITIES, entity_of
+from index.embedded.folder import IndexFolder
+from index.embedded.shard import CHUNK, Shard
+
+
+class Generation:
+    """Fill and read one generation; the caller holds the writer's lock while filling."""
+
+    def __init__(self, folder: IndexFolder, path: Path, *, create: bool = False) -> None:
+        self.path = path
+        self._folder = folder
+        with self.reading():
+            self.shards = {
+                entity: Shard(path / entity, entity, create=create) for entity in ENTITIES
+            }
+
+    def upsert(self, entities: Iterable[IndexEntity]) -> int:
+        """Write entities, chunk by chunk, each kind into its index."""
+        source = iter(entities)
+        written = 0
+        with self.writing():
+            while chunk := list(islice(source, CHUNK)):
+                for entity, shard in self.shards.items():
+                    records = [record for record in chunk if entity_of(record) == entity]
+                    written += shard.upsert(records)
+        return written
+
+    def delete(self, ids_by_type: Mapping[str, Iterable[str]]) -> int:
+        """Remove entities; return how many were here."""
+        with self.writing():
+            return sum(self.shards[entity].delete(ids) for entity, ids in ids_by_type.items())
+
+    def finish(self) -> None:
+        """Give all writers back."""
+        with self.writing():
+            for shard in self.shards.values():
+                shard.finish()
+
+    def abandon(self) -> None:
+        """Drop what is not committed, after a failure."""
+        for shard in self.shards.values():
+            shard.abandon()
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Turn what Tantivy raises while reading into our error."""
+        try:
+            yield
+        except SearchIndexError:
+            raise
+        except (ValueError, OSError) as error:
+            raise self._folder.damaged(error) from error
+        except BaseException as error:
+            # A damaged file can make the engine panic, which Python sees as a BaseException.
+            if type(error).__name__ != "PanicException":
+                raise
+            raise self._folder.damaged(error) from error
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Turn what Tantivy raises while writing into our error."""
+        try:
+            yield
+        except SearchIndexError:
+            raise
+        except (ValueError, OSError) as error:
+            raise self._folder.failed(error) from error

@@ -1,0 +1,132 @@
+"""How entities lie in Tantivy; a change here raises ``FORMAT``, which asks for a rebuild."""
+
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import tantivy
+
+from core.searching import IndexDocument, IndexEntity, IndexFinding
+from index.base import DOCUMENT, FILTERS, date_of, mark_of
+from index.codec import encode
+from index.values import BOOLEANS
+from index.words import streams
+
+FORMAT: Final = 1
+
+TOKENIZER: Final = "words"
+"""Cuts at all but letters and digits; ``index.words.streams`` prepares the text for it."""
+
+_EPOCH_SHIFT: Final = 1 << 35
+_RANK_BITS: Final = 28
+_FIRST_DATE: Final = datetime(1678, 1, 1, tzinfo=UTC)
+_LAST_DATE: Final = datetime(2262, 1, 1, tzinfo=UTC)
+"""Tantivy counts nanoseconds in 64 bits."""
+
+
+def text_fields(entity: str) -> tuple[str, str]:
+    """Return the stems of the text fields: ``title``, and ``text`` or ``quote``."""
+    return ("title", "text" if entity == DOCUMENT else "quote")
+
+
+def exact(field: str) -> str:
+    """Return the field with marks of a text field."""
+    return f"{field}_exact"
+
+
+def build_schema(entity: str) -> Any:
+    """Return the Tantivy schema of an entity.
+
+    ``key`` and ``mark`` are 64-bit hashes of id, and of id and seq; ``rank`` puts entities in
+    order of date, then of a hash of the id.
+    """
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", tokenizer_name="raw", index_option="basic")
+    for name in ("key", "seq", "mark", "rank"):
+        builder.add_unsigned_field(name, fast=True)
+    for field in text_fields(entity):
+        builder.add_text_field(field, tokenizer_name=TOKENIZER)
+        builder.add_text_field(exact(field), tokenizer_name=TOKENIZER)
+    for field in FILTERS[entity]:
+        if field in BOOLEANS:
+            builder.add_boolean_field(field, indexed=True, fast=True)
+        else:
+            builder.add_text_field(field, tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_date_field("date", fast=True)
+    builder.add_bytes_field("stored", stored=True)
+    return builder.build()
+
+
+def register_tokenizer(index: Any) -> None:
+    """Make the tokenizer known to an opened index; Tantivy keeps only its name."""
+    simple = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).build()
+    index.register_tokenizer(TOKENIZER, simple)
+
+
+def key_of(entity_id: str) -> int:
+    """Return the 64-bit hash that stands for an id in fast fields."""
+    return mark_of(entity_id, 0)
+
+
+def rank_of(record: IndexEntity) -> int:
+    """Return the order of entities that match equally well: newest first, then fixed."""
+    seconds = int(date_of(record).timestamp()) + _EPOCH_SHIFT
+    clamped = min(max(seconds, 0), (1 << 36) - 1)
+    return (clamped << _RANK_BITS) | (key_of(record.id) >> (64 - _RANK_BITS))
+
+
+def make_document(record: IndexEntity, entity: str) -> Any:
+    """Return an entity as a Tantivy document."""
+    document = tantivy.Document()
+    document.add_text("id", record.id)
+    document.add_unsigned("key", key_of(record.id))
+    document.add_unsigned("seq", record.seq)
+    document.add_unsigned("mark", mark_of(record.id, record.seq))
+    document.add_unsigned("rank", rank_of(record))
+    for field in text_fields(entity):
+        with_marks, folded = streams(getattr(record, field))
+        document.add_text(field, folded)
+        document.add_text(exact(field), with_marks)
+    for field, values in _filter_values(record).items():
+        for value in values:
+            if isinstance(value, bool):
+                document.add_boolean(field, value)
+            elif value:
+                document.add_text(field, value)
+    document.add_date("date", min(max(date_of(record), _FIRST_DATE), _LAST_DATE))
+    document.add_bytes("stored", encode(record, entity))
+    return document
+
+
+def _filter_values(record: IndexEntity) -> dict[str, tuple[str | bool, ...]]:
+    common: dict[str, tuple[str | bool, ...]] = {
+        "source": (record.source,),
+        "kind": (record.kind,),
+        "lang": (record.lang,),
+        "topic": record.topics,
+        "place": record.places,
+        "flagged": (record.flagged,),
+        "month": (record.month,),
+    }
+    if isinstance(record, IndexFinding):
+        return common | _finding_values(record)
+    return common | _document_values(record)
+
+
+def _document_values(record: IndexDocument) -> dict[str, tuple[str | bool, ...]]:
+    return {
+        "claim": record.claims,
+        "verdict": record.verdicts,
+        "gated": (record.gated,),
+        "gone": (record.gone,),
+        "group": (record.group_id,),
+    }
+
+
+def _finding_values(record: IndexFinding) -> dict[str, tuple[str | bool, ...]]:
+    return {
+        "claim": (record.claim,),
+        "verdict": (record.verdict,),
+        "stance": (record.stance,),
+        "match": (record.match,),
+        "document": (record.document,),
+    }

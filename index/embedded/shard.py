@@ -1,0 +1,126 @@
+"""One Tantivy index: the entities of one kind in one folder."""
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+import tantivy
+
+from core.searching import IndexEntity
+from index.base import checksum_of_marks
+from index.codec import decode
+from index.embedded.schema import build_schema, key_of, make_document, register_tokenizer
+
+CHUNK: Final = 2000
+"""Entities for each commit; a commit costs some 20 ms."""
+HEAP_BYTES: Final = 60_000_000
+
+
+class Shard:
+    """Write and read one index. Nobody else may write meanwhile: the caller holds the lock."""
+
+    def __init__(self, folder: Path, entity: str, *, create: bool = False) -> None:
+        self.entity = entity
+        if create:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._index = tantivy.Index(build_schema(entity), str(folder))
+        else:
+            self._index = tantivy.Index.open(str(folder))
+        register_tokenizer(self._index)
+        self._index.config_reader("manual")
+        self.schema = self._index.schema
+        self._writer: Any = None
+
+    def searcher(self) -> Any:
+        """Return a view of the last commit."""
+        self._index.reload()
+        return self._index.searcher()
+
+    def upsert(self, records: Iterable[IndexEntity]) -> int:
+        """Write those records that are newer than what is here; each chunk is committed."""
+        source = iter(records)
+        written = 0
+        while chunk := list(islice(source, CHUNK)):
+            written += self._upsert_chunk(chunk)
+        return written
+
+    def delete(self, ids: Iterable[str]) -> int:
+        """Remove entities and return how many were here."""
+        known = self._seqs(ids := list(dict.fromkeys(ids)))
+        gone = [entity_id for entity_id in ids if key_of(entity_id) in known]
+        if gone:
+            writer = self._open_writer()
+            for entity_id in gone:
+                writer.delete_documents_by_term("id", entity_id)
+            writer.commit()
+        return len(gone)
+
+    def finish(self) -> None:
+        """Let merges end and give the writer back, so that another process can write."""
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            writer.wait_merging_threads()
+
+    def abandon(self) -> None:
+        """Give the writer back without what is not committed."""
+        self._writer = None
+
+    def get(self, entity_id: str) -> IndexEntity | None:
+        """Return an entity as it was written, or None."""
+        searcher = self.searcher()
+        query = tantivy.Query.term_query(self.schema, "id", entity_id, "basic")
+        hits = searcher.search(query, 1, count=False).hits
+        return self.read(searcher, hits[0][1]) if hits else None
+
+    def read(self, searcher: Any, address: Any) -> IndexEntity:
+        """Return the entity at an address of a searcher."""
+        return decode(searcher.doc(address).get_first("stored"), self.entity)
+
+    def count(self) -> int:
+        """Return how many entities are here."""
+        return int(self.searcher().num_docs)
+
+    def checksum(self) -> str:
+        """Return the checksum over (id, seq)."""
+        searcher = self.searcher()
+        everything = searcher.search(
+            tantivy.Query.all_query(), max(1, searcher.num_docs), count=False
+        )
+        addresses = [address for _, address in everything.hits]
+        return checksum_of_marks(searcher.fast_field_values("mark", addresses))
+
+    def _upsert_chunk(self, chunk: Sequence[IndexEntity]) -> int:
+        newest: dict[str, IndexEntity] = {}
+        for record in chunk:
+            if record.id not in newest or newest[record.id].seq < record.seq:
+                newest[record.id] = record
+        known = self._seqs(newest)
+        fresh = [
+            record for record in newest.values() if record.seq > known.get(key_of(record.id), -1)
+        ]
+        if fresh:
+            writer = self._open_writer()
+            for record in fresh:
+                if key_of(record.id) in known:
+                    writer.delete_documents_by_term("id", record.id)
+                writer.add_document(make_document(record, self.entity))
+            writer.commit()
+        return len(fresh)
+
+    def _open_writer(self) -> Any:
+        if self._writer is None:
+            self._writer = self._index.writer(HEAP_BYTES, 1)
+        return self._writer
+
+    def _seqs(self, ids: Iterable[str]) -> dict[int, int]:
+        """Return the seq of those ids that are here, by key."""
+        searcher = self.searcher()
+        if not searcher.num_docs or not (wanted := list(ids)):
+            return {}
+        query = tantivy.Query.term_set_query(self.schema, "id", wanted)
+        hits = searcher.search(query, len(wanted), count=False).hits
+        addresses = [address for _, address in hits]
+        keys = searcher.fast_field_values("key", addresses)
+        seqs = searcher.fast_field_values("seq", addresses)
+        return dict(zip(keys, seqs, strict=True))
