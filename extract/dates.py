@@ -68,8 +68,10 @@ _EPOCH = re.compile(r"^\s*(\d{10})(\d{3})?\s*$")
 
 
 def zone_of(country: str, lang: Lang | None) -> tzinfo:
-    """Return the time zone that a page without one means."""
-    return _ZONES.get(country) or (_ZONES.get(lang) if lang else None) or UTC
+    """Return the time zone that a page without one means; ours where nothing tells."""
+    if zone := _ZONES.get(country) or (_ZONES.get(lang) if lang else None):
+        return zone
+    return UTC if lang else VIETNAM
 
 
 def parse_stamp(text: str, zone: tzinfo) -> When | None:

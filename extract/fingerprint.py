@@ -60,10 +60,8 @@ def _shingles(text: str) -> Numbers:
     words = _TOKEN.findall(fold_text(normalize_text(text)))
     if not words:
         return np.empty(0, dtype=np.uint64)
-    known: dict[str, int] = {}
-    codes = np.array(
-        [known.setdefault(word, zlib.crc32(word.encode())) for word in words], dtype=np.uint64
-    )
+    known = {word: zlib.crc32(word.encode()) for word in set(words)}
+    codes = np.array([known[word] for word in words], dtype=np.uint64)
     size = min(SHINGLE, len(codes))
     count = len(codes) - size + 1
     combined = np.zeros(count, dtype=np.uint64)

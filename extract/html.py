@@ -5,7 +5,6 @@ lead, body and date, and says so when a page holds no article.
 """
 
 import re
-from difflib import SequenceMatcher
 
 from core.errors import ExtractError
 from extract.charset import decode
@@ -18,16 +17,19 @@ from extract.html_page import (
     Page,
     address_of,
     author_names,
-    clean,
     description_of,
     language_of,
     parse_page,
     published_of,
 )
+from extract.html_tree import clean, text_of
 from extract.result import Draft, Reading
 
 _SITE_TAIL = re.compile(r"\s+[|\-–—_·»]+\s+[^|\-–—_·»]{2,60}$")
+_FEED = re.compile(r"<(?:rss|feed|urlset|sitemapindex|rdf:RDF)[\s>]", re.IGNORECASE)
+_WORD = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+")
 _FEWEST_LETTERS = 80
+_FEWEST_UNTOLD = 150  # where neither metadata nor a date says that it is an article
 _SAME_TITLE = 0.5
 
 
@@ -38,14 +40,17 @@ def read_html(body: bytes, context: Context) -> Reading:
         ExtractError: The page holds no article (reason ``no_article``).
     """
     decoded = decode(body, context.charset)
+    if _FEED.search(decoded.text[:600]):
+        raise ExtractError("no_article", f"{context.url}: a feed or sitemap, not a page")
     page = parse_page(decoded.text, context.url)
     lang = language_of(page)
     published = published_of(page, zone_of(context.country, lang))
     address = address_of(page)
-    authors = author_names(page)
     title = title_of(page)
-    text = _article_text(page, title, authors)
-    if sum(letter.isalnum() for letter in text) < _FEWEST_LETTERS:
+    text = _article_text(page, title)
+    told = bool(page.article) or published is not None
+    fewest = _FEWEST_LETTERS if told else _FEWEST_UNTOLD
+    if len(text) < 4 * fewest and sum(map(str.isalnum, text)) < fewest:
         raise ExtractError(
             "no_article",
             f"{context.url}: the page holds no article (it may be a list, a form or built by "
@@ -63,9 +68,9 @@ def title_of(page: Page) -> str:
     headline = page.article.get("headline")
     claimed = named or (clean(headline) if isinstance(headline, str) else "")
     element = page.tree.find(".//title")
-    window = clean(element.text_content()) if element is not None else ""
+    window = clean(text_of(element)) if element is not None else ""
     expected = claimed or window
-    visible = [clean(found.text_content()) for found in page.tree.iter("h1")]
+    visible = [clean(text_of(found)) for found in page.tree.iter("h1")]
     visible = [text for text in visible if text]
     if visible:
         best = max(visible, key=lambda text: _likeness(text, expected))
@@ -74,18 +79,18 @@ def title_of(page: Page) -> str:
     return _SITE_TAIL.sub("", claimed or window) or (visible[0] if visible else "")
 
 
-def _article_text(page: Page, title: str, authors: set[str]) -> str:
-    prune(page.tree)
+def _article_text(page: Page, title: str) -> str:
+    survey = prune(page.tree)
     if not page.article and is_list(page.tree, dated=bool(page.first_meta(*PUBLISHED_META))):
         return ""
-    container = find_body(page.tree)
-    lead = find_lead(page.tree, description_of(page))
+    container = find_body(page.tree, survey)
+    lead = find_lead(page.tree, survey, description_of(page))
     paragraphs = with_lead(read_paragraphs(page.tree, container), lead)
-    lines = article_lines(paragraphs, authors)
-    if lines and lines[0] == title:
-        lines = lines[1:]
+    lines = article_lines(paragraphs, title, author_names(page, survey.authors))
     return "\n".join(lines)
 
 
 def _likeness(text: str, other: str) -> float:
-    return SequenceMatcher(None, text.lower(), other.lower()).ratio() if other else 0.0
+    """Return the share of words (characters in Chinese) that two headlines have in common."""
+    one, two = set(_WORD.findall(text.lower())), set(_WORD.findall(other.lower()))
+    return len(one & two) / max(len(one), len(two)) if one and two else 0.0

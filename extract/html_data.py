@@ -18,7 +18,7 @@ NOISE_TAGS = frozenset(_NOISE_TAGS.split())
 NOISE_NAMES = re.compile(
     r"""
     (?:^|[\s_-])(?:
-      related\w* | relate | relatedbox | lien-?quan | tin-?lien-?quan | tin-?cu | tin-?khac
+      \w*related\w* | relate | relatedbox | lien-?quan | tin-?lien-?quan | tin-?cu | tin-?khac
     | tin-?moi(?:-hon)? | cung-?chuyen-?muc | same-?cate\w* | samecate | kbwscwl\w*
     | read-?more\w* | xem-?them | doc-?them | see-?more | box-?category | other-?news
     | news-?other | newsother | most-?(?:read|view)\w* | doc-?nhieu | xem-?nhieu | hot-?news
@@ -45,28 +45,46 @@ NOISE_TYPES = frozenset(
     ("RelatedNewsBox", "RelatedOneNews", "RelatedNews", "VideoStream", "Quiz", "VoteBox")
 )
 
-# Containers of the article's words, tried in this order.
-BODY_XPATHS = (
-    './/*[@itemprop="articleBody"]',
-    ".//*[contains(concat(' ', normalize-space(@class), ' '), ' fck_detail ')]",  # vnexpress
-    ".//*[contains(concat(' ', normalize-space(@class), ' '), ' detail-content ')]",  # VCCorp
-    ".//*[contains(concat(' ', normalize-space(@class), ' '), ' singular-content ')]",  # dantri
-    ".//*[@id='desktop-in-article']",  # dantri since 2026
-    ".//*[@id='maincontent' or @id='mainContent' or @id='main-detail-body']",
-    ".//*[contains(concat(' ', normalize-space(@class), ' '), ' maincontent ')]",  # vietnamnet
-    ".//*[contains(concat(' ', normalize-space(@class), ' '), ' entry-content ')]",  # WordPress
-    ".//*[contains(@class, 'article__body') or contains(@class, 'article-body')]",
-    ".//*[contains(@class, 'content-detail') or contains(@class, 'detail-content')]",
-    ".//*[contains(@class, 'ArticleContent') or contains(@class, 'article-content')]",
-    ".//*[contains(@class, 'post-content') or contains(@class, 'contentDetail')]",
-    ".//article",
-)
+# Containers of the article's words with their rank, by whole name and by part of a name.
+BODY_NAMES = {
+    "articleBody": 0,
+    "fck_detail": 1,  # vnexpress
+    "detail-content": 1,  # tuoitre, nld, cafef, baochinhphu, thanhnien
+    "singular-content": 1,  # dantri
+    "desktop-in-article": 1,  # dantri since 2026
+    "maincontent": 2,  # vietnamnet
+    "mainContent": 2,
+    "main-detail-body": 2,
+    "entry-content": 3,  # WordPress
+    "<article>": 6,
+}
+BODY_PARTS = {
+    "article__body": 4,
+    "article-body": 4,
+    "content-detail": 4,
+    "detail-content": 4,
+    "ArticleContent": 5,
+    "article-content": 5,
+    "post-content": 5,
+    "contentDetail": 5,
+    "post-body": 5,
+    "story-body": 5,
+    "article__content": 5,
+    "detail__content": 5,
+    "news-content": 5,
+    "newsdetail": 5,
+    "chitiet": 5,
+    "noidung": 6,
+    "noi-dung": 6,
+}
 
 LEAD_NAMES = re.compile(
     r"(?:^|[\s_-])(?:sapo|description|lead|chapeau|standfirst|summary|excerpt|intro(?:text)?|"
     r"abstract|tomtat|tom-tat|mo-?ta|article__sapo|subtitle|dek)(?=$|[\s_-])",
     re.IGNORECASE,
 )
+
+AUTHOR_NAMES = re.compile(r"author|byline|tac-?gia|but-?danh", re.IGNORECASE)
 
 PUBLISHED_META = (
     "article:published_time",
@@ -112,6 +130,18 @@ BYLINE_LINE = re.compile(
     re.IGNORECASE,
 )
 INLINE_BYLINE = re.compile(r"[（(](?:记者|記者|通讯员|编辑)[^（）()]{1,24}[）)]")
+# Closing lines that name a desk.
+DESK_LINE = re.compile(
+    r"^\W*(?:Ban biên tập|Tòa soạn|Toà soạn|BBT|BTV|P\.?V|Nhóm (?:PV|phóng viên)|TTXVN|Theo TTXVN|"
+    r"Văn phòng|Phòng|Trung tâm (?:truyền thông|văn hóa)\b)[^.!?;:]{0,50}\W*$",
+    re.IGNORECASE,
+)
+# Words that stand around a date in a line of its own.
+DATE_WORDS = re.compile(
+    r"thứ|hai|ba|tư|năm|sáu|bảy|chủ nhật|ngày|tháng|đăng|lúc|cập nhật|xuất bản|giờ|gmt|utc|"
+    r"am|pm|sa|ch|published|updated|posted|on|date|星期.|日期|发布|时间|来源",
+    re.IGNORECASE,
+)
 # Calls to read, follow or share that stand inside the text.
 CALL_LINE = re.compile(
     r"^(?:\s*>>.*|\W*(?:tin mới|tin liên quan|bài liên quan|đọc nhiều)\W*)$|"

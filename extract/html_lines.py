@@ -2,11 +2,20 @@
 
 import re
 
-from extract.html_data import BYLINE_LINE, CALL_LINE, CAPTION_LINE, INLINE_BYLINE
+from extract.dates import VIETNAM, find_visible
+from extract.html_data import (
+    BYLINE_LINE,
+    CALL_LINE,
+    CAPTION_LINE,
+    DATE_WORDS,
+    DESK_LINE,
+    INLINE_BYLINE,
+)
 
 _LONGEST_LINE = 320  # a caption; longer paragraphs are text whatever they end in
 _LONGEST_NAME_LINE = 90
-_ENDS = 3  # lines at either end among which a bare name is a signature
+_HEADS = 6  # lines at the top among which title and date may stand again
+_LONGEST_DATE = 80
 _NAME = r"[A-ZÀ-ỸĐ][\w.’']*(?:\s+[A-ZÀ-ỸĐ][\w.’']*){1,4}"
 _SIGNATURE = re.compile(
     rf"^\W*{_NAME}(?:\s*(?:[-–,;&+/]|và)\s*{_NAME}){{0,3}}\W*"
@@ -15,14 +24,15 @@ _SIGNATURE = re.compile(
 _SOURCE_ONLY = re.compile(r"^\W*\(?(?:theo|nguồn:?)\s+\S.{0,50}\)?\W*$", re.IGNORECASE)
 
 
-def article_lines(paragraphs: list[str], authors: set[str]) -> list[str]:
-    """Return the paragraphs without captions, calls and bylines.
+def article_lines(paragraphs: list[str], title: str, authors: set[str]) -> list[str]:
+    """Return the paragraphs without captions, calls, bylines, and the title and date above them.
 
     Args:
         authors: Names that the page's own metadata gives as its authors, in lower case.
     """
     kept = [INLINE_BYLINE.sub("", text).strip() for text in paragraphs]
     kept = [text for text in kept if text and not _is_aside(text, authors)]
+    kept = [text for text in kept[:_HEADS] if not _is_head(text, title)] + kept[_HEADS:]
     while kept and _signs(kept[-1]) and len(kept) > 1:
         kept.pop()
     return kept
@@ -51,4 +61,13 @@ def _signs(text: str) -> bool:
     """Whether a closing line has the shape of a signature: names alone, or a source credit."""
     if len(text) > _LONGEST_NAME_LINE:
         return False
-    return bool(_SIGNATURE.match(text) or _SOURCE_ONLY.match(text))
+    return bool(_SIGNATURE.match(text) or _SOURCE_ONLY.match(text) or DESK_LINE.match(text))
+
+
+def _is_head(text: str, title: str) -> bool:
+    """Whether the line repeats the title or holds a date and nothing else."""
+    if text == title:
+        return True
+    if len(text) > _LONGEST_DATE or not find_visible(text, VIETNAM):
+        return False
+    return sum(map(str.isalpha, DATE_WORDS.sub("", text))) <= 2

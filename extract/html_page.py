@@ -4,28 +4,22 @@ Author names are read for one purpose only, to take bylines out of the text; the
 handed on.
 """
 
-import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from lxml import etree
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
-
 from core.errors import ExtractError
 from core.vocabulary import Lang
 from extract.dates import find_visible, parse_stamp
 from extract.html_data import AUTHOR_META, DATE_NAMES, PUBLISHED_META
+from extract.html_tree import Element, clean, parse_html, text_of
 from extract.result import When
 
 _ARTICLE_TYPES = re.compile(r"(?:Article|NewsArticle|BlogPosting|ReportageNewsArticle|Report)$")
-_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
-_SPACES = re.compile(r"\s+")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +31,7 @@ class Page:
         article: The JSON-LD object of the article, or empty.
     """
 
-    tree: HtmlElement
+    tree: Element
     url: str
     meta: dict[str, list[str]]
     article: dict[str, Any]
@@ -57,12 +51,9 @@ def parse_page(text: str, url: str) -> Page:
     Raises:
         ExtractError: No element at all can be read (reason ``no_article``).
     """
-    text = _CONTROL.sub(" ", _XML_DECLARATION.sub("", text))
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
-    try:
-        tree = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise ExtractError("no_article", f"{url}: holds no HTML element ({error})") from error
+    tree = parse_html(text)
+    if tree is None:
+        raise ExtractError("no_article", f"{url}: holds no HTML element")
     meta: dict[str, list[str]] = {}
     for element in tree.iter("meta"):
         content = clean(element.get("content") or "")
@@ -70,13 +61,6 @@ def parse_page(text: str, url: str) -> Page:
             if name := element.get(attribute):
                 meta.setdefault(name.lower(), []).append(content)
     return Page(tree, url, meta, _article_object(tree))
-
-
-def clean(text: str) -> str:
-    """Return text with entities read (twice: some systems escape them twice) and spaces joined."""
-    if "&" in text:
-        text = html.unescape(html.unescape(text))
-    return _SPACES.sub(" ", text).strip()
 
 
 def description_of(page: Page) -> str:
@@ -123,12 +107,14 @@ def address_of(page: Page) -> str | None:
     A link to another host would let one page take another's place. A file handed in has no
     host of its own, there the link is the only trace of where it came from.
     """
-    links = page.tree.xpath('.//link[translate(@rel,"CANOIL","canoil")="canonical"]/@href')
-    found = str(links[0]).strip() if links else page.first_meta("og:url")
+    links = (link for link in page.tree.iter("link") if _is_canonical(link))
+    first = next(links, None)
+    found = (first.get("href") or "").strip() if first is not None else page.first_meta("og:url")
     own = urlsplit(page.url)
     base = page.url if own.scheme in ("http", "https") else ""
     try:
-        target = urlsplit(urljoin(base, found))
+        address = str(urljoin(base, found))
+        target = urlsplit(address)
     except ValueError:
         return None
     if target.scheme not in ("http", "https") or not target.hostname:
@@ -137,25 +123,26 @@ def address_of(page: Page) -> str | None:
         return None
     if base and target.path in ("", "/") and own.path not in ("", "/"):
         return None  # systems that name their home page on every page
-    return target.geturl()
+    return address
 
 
-def author_names(page: Page) -> set[str]:
-    """Return names that the page gives as its authors, in lower case, to drop bylines with."""
-    names: set[str] = set()
+def author_names(page: Page, boxes: Iterable[str]) -> set[str]:
+    """Return names that the page gives as its authors, in lower case, to drop bylines with.
+
+    Args:
+        boxes: Texts of the page's author boxes.
+    """
+    names = {text for text in boxes if 3 < len(text) < 60}
     for name in AUTHOR_META:
         names.update(page.meta.get(name, ()))
     names.update(_person_names(page.article.get("author")))
     names.update(_person_names(page.article.get("creator")))
-    for element in page.tree.xpath(
-        './/*[contains(@class,"author") or contains(@class,"byline") or @rel="author"'
-        ' or @itemprop="author"]'
-    ):
-        text = clean(element.text_content())
-        if 3 < len(text) < 60:
-            names.add(text)
     split = {part.strip() for name in names for part in re.split(r"\s*[,;|/]\s*|\s+[-–]\s+", name)}
     return {name.lower() for name in split | names if 2 < len(name) < 60 and "/" not in name}
+
+
+def _is_canonical(link: Element) -> bool:
+    return (link.get("rel") or "").lower() == "canonical"
 
 
 def _bare(host: str) -> str:
@@ -170,8 +157,10 @@ def _person_names(value: Any) -> Iterator[str]:
             yield clean(entry["name"])
 
 
-def _article_object(tree: HtmlElement) -> dict[str, Any]:
-    for script in tree.xpath('.//script[contains(@type, "ld+json")]'):
+def _article_object(tree: Element) -> dict[str, Any]:
+    for script in tree.iter("script"):
+        if "ld+json" not in (script.get("type") or ""):
+            continue
         for entry in _objects(script.text or ""):
             kinds = entry.get("@type")
             for kind in kinds if isinstance(kinds, list) else [kinds]:
@@ -200,13 +189,13 @@ def _objects(text: str) -> Iterator[dict[str, Any]]:
 def _printed_date(page: Page, zone: tzinfo) -> When | None:
     """Return the date as printed near the headline: ``time`` elements, then named ones."""
     for element in page.tree.iter("time"):
-        stamp = element.get("datetime") or element.text_content()
+        stamp = element.get("datetime") or text_of(element)
         if when := parse_stamp(clean(stamp)[:60], zone):
             return when
     for element in page.tree.iter("span", "div", "p", "li", "small", "td", "label", "em", "i"):
         names = f"{element.get('class') or ''} {element.get('id') or ''}"
         if names != " " and DATE_NAMES.search(names):
-            text = clean(element.text_content())
+            text = clean(text_of(element))
             if len(text) < 200 and (when := find_visible(text, zone)):
                 return when
     return _date_after_headline(page, zone)

@@ -17,8 +17,8 @@ from extract.text import split_title
 
 # Titles that programs leave in the metadata instead of one.
 _TOOL_TITLE = re.compile(
-    r"^\s*(?:untitled|microsoft (?:word|powerpoint)|document\d*|slide \d+|print|scan\w*|img|"
-    r"\(anonymous\)|.*\.(?:docx?|pdf|pptx?|xlsx?|indd|odt|rtf|qxd)\s*$)",
+    r"^\s*(?:untitled|microsoft (?:word|powerpoint)|word document|document\d*|slide \d+|print|"
+    r"scan\w*|img|\(anonymous\)|.*\.(?:docx?|pdf|pptx?|xlsx?|indd|odt|rtf|qxd)\s*$)",
     re.IGNORECASE,
 )
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-\n(?=[a-zà-ỹđ])")

@@ -3,7 +3,6 @@
 import re
 
 from lxml import etree
-from lxml.html import HtmlElement
 
 _BREAKS = frozenset(("br", "p", "div", "li", "blockquote"))
 _LINE_ENDS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
@@ -12,7 +11,7 @@ _INNER_SPACES = re.compile(r"[^\S\n]+")
 _MANY_BREAKS = re.compile(r"\n{3,}")
 
 
-def lines_of(element: HtmlElement) -> str:
+def lines_of(element: etree._Element) -> str:
     """Return the text of an element: breaks are lines, white space of the source is not."""
     parts: list[str] = []
     for event, node in etree.iterwalk(element, events=("start", "end")):

@@ -5,14 +5,14 @@ forwarded from, reply, inline bot); none of them is read.
 """
 
 import re
-
-from lxml.html import HtmlElement
+from urllib.parse import urlsplit
 
 from core.errors import ExtractError
 from extract.charset import decode
 from extract.context import Context
 from extract.dates import parse_stamp, zone_of
 from extract.html_page import parse_page
+from extract.html_tree import Element, text_of
 from extract.plain import lines_of
 from extract.result import Draft, Reading
 
@@ -45,7 +45,7 @@ def read_telegram(body: bytes, context: Context) -> Reading:
     return Reading(tuple(drafts), notes=tuple(notes))
 
 
-def _draft(message: HtmlElement, context: Context) -> Draft | None:
+def _draft(message: Element, context: Context) -> Draft | None:
     post = message.get("data-post") or ""
     text = _text(message)
     if not _POST.match(post) or not text:
@@ -53,12 +53,23 @@ def _draft(message: HtmlElement, context: Context) -> Draft | None:
     times = message.xpath('.//a[contains(@class, "tgme_widget_message_date")]//time/@datetime')
     published = parse_stamp(str(times[0]), zone_of("", None)) if times else None
     views = message.xpath('.//span[contains(@class, "tgme_widget_message_views")]')
-    count = read_count(views[0].text_content()) if views else None
+    count = read_count(text_of(views[0])) if views else None
     engagement = {"views": count} if count is not None else {}
-    return Draft(text, url=f"https://t.me/{post}", published=published, engagement=engagement)
+    return Draft(
+        text, url=_address(message, post, context), published=published, engagement=engagement
+    )
 
 
-def _text(message: HtmlElement) -> str:
+def _address(message: Element, post: str, context: Context) -> str:
+    """Return the message's address: its own link where it stays on the page's host, else t.me."""
+    for link in message.xpath('.//a[contains(@class, "tgme_widget_message_date")]/@href'):
+        target = urlsplit(str(link))
+        if target.hostname == urlsplit(context.url).hostname and target.path == f"/{post}":
+            return str(link)
+    return f"https://t.me/{post}"
+
+
+def _text(message: Element) -> str:
     """Return the message's own words, without the quoted message that it replies to."""
     for name in (
         "js-message_text",

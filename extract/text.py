@@ -58,7 +58,7 @@ def split_title(text: str, context: Context) -> tuple[str, str, When | None]:
     published = None
     body_start = rest[0]
     if len(lines[body_start]) <= _LONGEST_DATE_LINE and len(rest) > 1:
-        published = find_visible(lines[body_start], zone_of(context.country or "VN", None))
+        published = find_visible(lines[body_start], zone_of(context.country, None))
         body_start = rest[1] if published else body_start
     return lines[start], "\n".join(lines[body_start:]).strip(), published
 
