@@ -38,7 +38,8 @@ class IndexDocument:
     @property
     def month(self) -> str:
         """``YYYY-MM`` of publication, or of first sight where no date is known."""
-        return (self.published_at or self.first_seen).strftime("%Y-%m")
+        at = self.published_at or self.first_seen
+        return f"{at.year:04d}-{at.month:02d}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ class IndexFinding:
     @property
     def month(self) -> str:
         """``YYYY-MM`` of publication, or of first sight where no date is known."""
-        return (self.published_at or self.first_seen).strftime("%Y-%m")
+        at = self.published_at or self.first_seen
+        return f"{at.year:04d}-{at.month:02d}"
 
 
 IndexEntity = IndexDocument | IndexFinding
