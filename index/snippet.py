@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterator
+from itertools import islice
 
 from index.query import ParsedQuery
 from index.words import HAN, is_han, run_words, word_of
@@ -11,6 +12,9 @@ LENGTH = 240
 BEFORE = 60
 SCANNED = 20_000
 """Characters looked at: deeper matches get the beginning of the text."""
+MATCHES = 400
+NEAR = 40
+"""Matches looked at in all, and in one window."""
 
 # Words with their places; text in NFD has its marks apart.
 _TOKEN = re.compile(f"[{HAN}]+|[^\\W_{HAN}]+(?:[\u0300-\u036f]+[^\\W_{HAN}]*)*")
@@ -35,17 +39,21 @@ def _best_start(text: str, query: ParsedQuery, length: int) -> int:
     weights = _weights(query)
     if not weights:
         return 0
-    found = list(_matches(text[:SCANNED], weights))
-    best, best_start = 0, 0
+    found = list(islice(_matches(text[:SCANNED], weights), MATCHES))
+    best = (0, 0)
+    best_start = 0
     for index, (position, _, _) in enumerate(found):
         seen: dict[str, int] = {}
-        for other, folded, weight in found[index : index + 40]:
+        span = 0
+        for other, folded, weight in found[index : index + NEAR]:
             if other - position > length - BEFORE:
                 break
-            seen[folded] = max(weight, seen.get(folded, 0))
-        if (total := sum(seen.values())) > best:
-            best, best_start = total, position
-    return max(0, best_start - BEFORE) if best_start > BEFORE else 0
+            if weight > seen.get(folded, 0):
+                seen[folded], span = weight, other - position
+        # Most words; of equal windows the one where they stand closest together.
+        if (rating := (sum(seen.values()), -span)) > best:
+            best, best_start = rating, position
+    return max(0, best_start - BEFORE)
 
 
 def _weights(query: ParsedQuery) -> dict[str, str]:
@@ -53,7 +61,7 @@ def _weights(query: ParsedQuery) -> dict[str, str]:
     return {word.folded: word.exact for clause in query.wanted for word in clause.words}
 
 
-def _matches(text: str, weights: dict[str, str]) -> Iterable[tuple[int, str, int]]:
+def _matches(text: str, weights: dict[str, str]) -> Iterator[tuple[int, str, int]]:
     for token in _TOKEN.finditer(text):
         if not is_han(token[0]):
             word = word_of(unicodedata.normalize("NFC", token[0]))
