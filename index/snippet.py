@@ -3,76 +3,82 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from itertools import islice
+from typing import Final, NamedTuple
 
+from core.text import fold_text
 from index.query import ParsedQuery
-from index.words import HAN, is_han, run_words, word_of
+from index.words import is_han, word_of
 
-LENGTH = 240
-BEFORE = 60
-SCANNED = 20_000
-"""Characters looked at: deeper matches get the beginning of the text."""
-MATCHES = 400
-NEAR = 40
-"""Matches looked at in all, and in one window."""
+LENGTH: Final = 240
+BEFORE: Final = 60
+"""Characters shown in front of the first match."""
+SCANNED: Final = 20_000
+"""Characters looked at: of deeper matches the beginning of the text is shown."""
+MATCHES: Final = 200
+NEAR: Final = 50
+"""Places looked at of each word, and in one window."""
 
-# Words with their places; text in NFD has its marks apart.
-_TOKEN = re.compile(f"[{HAN}]+|[^\\W_{HAN}]+(?:[\u0300-\u036f]+[^\\W_{HAN}]*)*")
 _SPACE = re.compile(r"\s+")
 _EXACT, _FOLDED = 3, 1
 
 
-def make_snippet(text: str, query: ParsedQuery, *, length: int = LENGTH) -> str:
-    """Return the window of ``text`` with most of the wanted words, exact ones counting more.
+class Match(NamedTuple):
+    """A place where a wanted word stands; ``weight`` is higher where it is written as typed."""
 
-    Offsets are found in the text as it is stored, so that text in NFD, traditional characters
-    and marks come out as written; the window never cuts a word.
+    start: int
+    word: str
+    weight: int
+
+
+def make_snippet(text: str, query: ParsedQuery, *, length: int = LENGTH) -> str:
+    """Return the window of ``text`` (in NFC) with most of the wanted words, as they are written.
+
+    The window never cuts a word of an alphabet.
     """
-    start = _best_start(text, query, length)
-    start = _word_start(text, start)
+    text = unicodedata.normalize("NFC", text)
+    start = _word_start(text, _best_start(text, query, length))
     end = _word_end(text, start, min(len(text), start + length))
     body = _SPACE.sub(" ", text[start:end]).strip()
     return f"{'… ' if start else ''}{body}{' …' if end < len(text) else ''}"
 
 
 def _best_start(text: str, query: ParsedQuery, length: int) -> int:
-    weights = _weights(query)
-    if not weights:
-        return 0
-    found = list(islice(_matches(text[:SCANNED], weights), MATCHES))
+    wanted = {word.folded: word.exact for clause in query.wanted for word in clause.words}
+    scanned = text[:SCANNED]
+    # Folding keeps the length of NFC text, so that places in it are places in the text.
+    folded = fold_text(scanned) if wanted else ""
+    found = sorted(
+        match for word, exact in wanted.items() for match in _matches(scanned, folded, word, exact)
+    )
     best = (0, 0)
     best_start = 0
-    for index, (position, _, _) in enumerate(found):
+    for index, first in enumerate(found):
         seen: dict[str, int] = {}
         span = 0
-        for other, folded, weight in found[index : index + NEAR]:
-            if other - position > length - BEFORE:
+        for match in found[index : index + NEAR]:
+            if match.start - first.start > length - BEFORE:
                 break
-            if weight > seen.get(folded, 0):
-                seen[folded], span = weight, other - position
+            if match.weight > seen.get(match.word, 0):
+                seen[match.word], span = match.weight, match.start - first.start
         # Most words; of equal windows the one where they stand closest together.
         if (rating := (sum(seen.values()), -span)) > best:
-            best, best_start = rating, position
+            best, best_start = rating, first.start
     return max(0, best_start - BEFORE)
 
 
-def _weights(query: ParsedQuery) -> dict[str, str]:
-    """Return the wanted words: folded form to the exact one that was typed."""
-    return {word.folded: word.exact for clause in query.wanted for word in clause.words}
-
-
-def _matches(text: str, weights: dict[str, str]) -> Iterator[tuple[int, str, int]]:
-    for token in _TOKEN.finditer(text):
-        if not is_han(token[0]):
-            word = word_of(unicodedata.normalize("NFC", token[0]))
-            if (exact := weights.get(word.folded)) is not None:
-                yield token.start(), word.folded, _EXACT if exact == word.exact else _FOLDED
-            continue
-        for offset, pair in enumerate(run_words(token[0])):
-            for folded in (pair.folded, *pair.folded) if len(pair.folded) > 1 else (pair.folded,):
-                if (exact := weights.get(folded)) is not None:
-                    weight = _EXACT if exact in pair.exact else _FOLDED
-                    yield token.start() + offset, folded, weight
+def _matches(text: str, folded: str, word: str, exact: str) -> Iterator[Match]:
+    end = 0
+    for _ in range(MATCHES):
+        if (start := folded.find(word, end)) < 0:
+            return
+        end = start + len(word)
+        if is_han(word):
+            same = text.startswith(exact, start)
+        elif folded[start - 1 : start].isalnum() or folded[end : end + 1].isalnum():
+            continue  # inside a longer word
+        else:
+            same = word_of(text[start:end]).exact == exact
+        yield Match(start, word, _EXACT if same else _FOLDED)
 
 
 def _word_start(text: str, start: int) -> int:

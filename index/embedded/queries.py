@@ -8,7 +8,7 @@ texts with more exact words come before those with fewer, and BM25 orders within
 from collections.abc import Iterable
 from datetime import datetime
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from tantivy import FieldType, Occur, Query
 
@@ -26,6 +26,9 @@ ADJACENT: Final = 1.5
 """Weight of two words of the query that stand next to each other."""
 MAX_PAIRS: Final = 12
 
+Clauses: TypeAlias = list[tuple[Any, Any]]
+"""Tantivy's pairs of occurrence and query."""
+
 
 class QueryBuilder:
     """Build Tantivy queries for one entity."""
@@ -34,48 +37,45 @@ class QueryBuilder:
         self._schema = schema
         self._fields = text_fields(entity)
 
-    def build(
+    def limits(
         self,
         parsed: ParsedQuery,
         filters: Iterable[Filter],
         *,
         since: datetime | None = None,
         until: datetime | None = None,
-        least: int | None = None,
-    ) -> Any:
-        """Return the query.
-
-        Args:
-            least: How many of the wanted clauses a hit must have; None for all.
-        """
-        parts = [(Occur.Must, self._filter(found)) for found in filters if not found.negated]
-        parts += [(Occur.MustNot, self._filter(found)) for found in filters if found.negated]
+    ) -> Clauses:
+        """Return what a hit must have or not have, whatever its words: filters and dates."""
+        parts = [
+            (Occur.MustNot if found.negated else Occur.Must, self._filter(found))
+            for found in filters
+        ]
         if since is not None or until is not None:
             parts.append((Occur.Must, self._dates(since, until)))
-        parts += [(Occur.MustNot, self._unwanted(clause)) for clause in parsed.unwanted]
-        parts += self._wanted(parsed.wanted, least)
+        return parts + [(Occur.MustNot, self._unwanted(clause)) for clause in parsed.unwanted]
+
+    def matching(self, parsed: ParsedQuery, limits: Clauses, least: int) -> Any:
+        """Return the query for all hits, which have ``least`` of the wanted clauses or more."""
+        parts = [*limits]
+        found = [self._folded(clause) for clause in parsed.wanted]
+        if least >= len(found):
+            parts += [(Occur.Must, query) for query in found]
+        else:
+            some = [(Occur.Should, query) for query in found]
+            parts.append((Occur.Must, Query.boolean_query(some, least)))
         if not any(occur == Occur.Must for occur, _ in parts):
             parts.append((Occur.Must, Query.const_score_query(Query.all_query(), 0.0)))
         return Query.boolean_query(parts)
 
-    def _wanted(self, clauses: tuple[Clause, ...], least: int | None) -> list[tuple[Any, Any]]:
-        if not clauses:
-            return []
-        found = [self._folded(clause) for clause in clauses]
-        if least is None or least >= len(found):
-            parts = [(Occur.Must, query) for query in found]
-        else:
-            some = Query.boolean_query(
-                [(Occur.Should, query) for query in found], minimum_number_should_match=least
-            )
-            parts = [(Occur.Must, some)]
-        parts += [
+    def ranked(self, parsed: ParsedQuery, matching: Any) -> Any:
+        """Return the query for the same hits, with what lifts the better ones."""
+        lifts = [
             (Occur.Should, query)
-            for clause in clauses
+            for clause in parsed.wanted
             if clause.marked
             for query in self._exact(clause)
-        ]
-        return parts + self._pairs(clauses)
+        ] + self._pairs(parsed.wanted)
+        return Query.boolean_query([(Occur.Must, matching), *lifts]) if lifts else matching
 
     def _folded(self, clause: Clause) -> Any:
         query = self._anywhere([word.folded for word in clause.words], clause.field)
@@ -86,7 +86,7 @@ class QueryBuilder:
         query = self._anywhere(words, clause.field, with_marks=True)
         return [query, Query.const_score_query(query, TIER * len(words))]
 
-    def _pairs(self, clauses: tuple[Clause, ...]) -> list[tuple[Any, Any]]:
+    def _pairs(self, clauses: tuple[Clause, ...]) -> Clauses:
         """Words that follow each other in the query are better next to each other."""
         singles = [clause for clause in clauses if len(clause.words) == 1 and not clause.field]
         parts = []

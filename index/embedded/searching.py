@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from core.searching import IndexDocument, SearchPage, SearchQuery
+from core.searching import Hit, IndexDocument, SearchPage, SearchQuery
 from index.base import FACETS, MAX_SIZE, MAX_WINDOW
 from index.codec import hit_of
 from index.embedded.queries import QueryBuilder
@@ -23,63 +23,57 @@ def search_shard(
 ) -> SearchPage:
     """Return one page of hits with facets; text and filters of the query come parsed."""
     searcher = shard.searcher()
-    total, built, relaxed = _widen(shard, searcher, query, parsed, filters)
-    size = max(0, min(query.size, MAX_SIZE))
-    offset = max(0, query.offset)
-    hits = []
-    if total and size and offset + size <= MAX_WINDOW:
-        for score, address in _best(searcher, built, parsed, offset, size):
-            record = shard.read(searcher, address)
-            body = record.text if isinstance(record, IndexDocument) else record.quote
-            hits.append(hit_of(record, score=score, snippet=make_snippet(body, parsed)))
-    facets = _facets(searcher, built, shard.entity) if query.facets else {}
-    return SearchPage(total=total, hits=tuple(hits), facets=facets, relaxed=relaxed)
-
-
-def _widen(
-    shard: Shard,
-    searcher: Any,
-    query: SearchQuery,
-    parsed: ParsedQuery,
-    filters: tuple[Filter, ...],
-) -> tuple[int, Any, bool]:
-    """Ask for all words; if nothing has them, for half of them, then for any."""
     builder = QueryBuilder(shard.schema, shard.entity)
+    limits = builder.limits(parsed, filters, since=query.since, until=query.until)
+    size, offset = max(0, min(query.size, MAX_SIZE)), max(0, query.offset)
+    end = offset + size if size and offset + size <= MAX_WINDOW else 0
     wanted = len(parsed.wanted)
+    # All words; if nothing has them, half of them; then any.
     for least in dict.fromkeys((wanted, (wanted + 1) // 2, min(wanted, 1))):
-        built = builder.build(parsed, filters, since=query.since, until=query.until, least=least)
-        total = searcher.search(built, 1, count=True).count
+        matching = builder.matching(parsed, limits, least)
+        total, found = _find(searcher, builder.ranked(parsed, matching), parsed, end)
         if total:
             break
-    return total, built, bool(total) and least < wanted
-
-
-def _best(
-    searcher: Any, built: Any, parsed: ParsedQuery, offset: int, size: int
-) -> list[tuple[float, Any]]:
-    """Return (score, address) of the page: by score, then by rank."""
-    end = offset + size
-    if not parsed.wanted:
-        found = searcher.search(built, end, count=False, order_by_field="rank").hits
-        return [(0.0, address) for _, address in found[offset:]]
-    limit = end + SLACK
-    while True:
-        found = searcher.search(built, limit, count=False).hits
-        # Complete when everything is here, or when what is missing scores less than the page.
-        if len(found) < limit or found[-1][0] < found[end - 1][0]:
-            break
-        limit *= 4
-    ranks = searcher.fast_field_values("rank", [address for _, address in found])
-    ordered = sorted(
-        zip(found, ranks, strict=True), key=lambda item: (item[0][0], item[1]), reverse=True
+    return SearchPage(
+        total=total,
+        hits=tuple(_hit(shard, searcher, parsed, *hit) for hit in found[offset:end]),
+        facets=_facets(searcher, matching, shard.entity) if query.facets else {},
+        relaxed=bool(total) and least < wanted,
     )
-    return [hit for hit, _ in ordered[offset:end]]
 
 
-def _facets(searcher: Any, built: Any, entity: str) -> Mapping[str, Mapping[str, int]]:
+def _find(
+    searcher: Any, ranked: Any, parsed: ParsedQuery, end: int
+) -> tuple[int, list[tuple[float, Any]]]:
+    """Return the total and the best (score, address), in order at least up to ``end``."""
+    if not parsed.wanted:
+        result = searcher.search(ranked, max(end, 1), order_by_field="rank")
+        return result.count, [(0.0, address) for _, address in result.hits]
+    limit = end + SLACK
+    result = searcher.search(ranked, limit)
+    # Complete when everything is here, or when what is missing scores less than the page.
+    while end and len(result.hits) == limit and result.hits[-1][0] == result.hits[end - 1][0]:
+        limit *= 4
+        result = searcher.search(ranked, limit)
+    ranks = searcher.fast_field_values("rank", [address for _, address in result.hits])
+    ordered = sorted(
+        zip(result.hits, ranks, strict=True),
+        key=lambda item: (item[0][0], item[1]),
+        reverse=True,
+    )
+    return result.count, [hit for hit, _ in ordered]
+
+
+def _hit(shard: Shard, searcher: Any, parsed: ParsedQuery, score: float, address: Any) -> Hit:
+    record = shard.read(searcher, address)
+    body = record.text if isinstance(record, IndexDocument) else record.quote
+    return hit_of(record, score=score, snippet=make_snippet(body, parsed))
+
+
+def _facets(searcher: Any, matching: Any, entity: str) -> Mapping[str, Mapping[str, int]]:
     """Count the values of each facet, the most frequent first, then by value."""
     wanted = {field: {"terms": {"field": field, "size": FACET_VALUES}} for field in FACETS[entity]}
-    counted = searcher.aggregate(built, wanted)
+    counted = searcher.aggregate(matching, wanted)
     return {field: _counts(counted[field]["buckets"]) for field in FACETS[entity]}
 
 
