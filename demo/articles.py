@@ -27,7 +27,7 @@ def article_page(item: Item, neighbours: Sequence[Item], base: str) -> Page:
         return _gone_page(item)
     slow = "slow" in item.traits
     if "pdf" in item.traits:
-        body = make_pdf([notice(item.lang), item.title, item.lead, *item.body])
+        body = make_pdf([notice(item.lang), item.title, item.lead, *item.body], title=item.title)
         return Page(body, "application/pdf", modified=item.modified, slow=slow)
     if "docx" in item.traits:
         body = make_docx([notice(item.lang), item.title, item.lead, *item.body])

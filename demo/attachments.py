@@ -13,11 +13,14 @@ _FIRST_CODE = 33  # code 32 stays the space
 _OLDEST = (1980, 1, 1, 0, 0, 0)
 
 
-def make_pdf(texts: Iterable[str]) -> bytes:
+def make_pdf(texts: Iterable[str], *, title: str = "") -> bytes:
     """Return a PDF with the texts, wrapped, in a base font with an encoding of its own.
 
     The letters get codes in the order in which they appear; ``ToUnicode`` says which is which
     (ISO 32000-1, 9.10.3). At most 223 different characters fit.
+
+    Args:
+        title: Stands in the document's information, for whoever lists files.
 
     Raises:
         ValueError: The texts use more characters than one simple font can name.
@@ -43,6 +46,7 @@ def make_pdf(texts: Iterable[str]) -> bytes:
             "/Resources << /Font << /F1 3 0 R >> >> >>".encode()
         )
         objects.append(_stream(_page_content(page, codes)))
+    objects.append(f"<< /Title <FEFF{title.encode('utf-16-be').hex().upper()}> >>".encode())
     return _assemble(objects)
 
 
@@ -128,8 +132,9 @@ def _assemble(objects: Sequence[bytes]) -> bytes:
     start = len(out)
     out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
     out += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    out += b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (
+    out += b"trailer\n<< /Size %d /Root 1 0 R /Info %d 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (
         len(objects) + 1,
+        len(objects),
         start,
     )
     return bytes(out)

@@ -43,7 +43,7 @@ class Site:
         parts = urlsplit(target)
         query = dict(parse_qsl(parts.query))
         if found := CALENDAR.fullmatch(parts.path):
-            items = self.by_source["cong-tin"]
+            items = self.by_source["cong-tin-lich"]
             return calendar_page(
                 self.outlets["cong-tin"], items, int(found.group(1)), int(found.group(2))
             )

@@ -76,8 +76,10 @@ def graph_page(
         cursors = {"before": _cursor(start), "after": _cursor(start + len(shown))}
         paging: dict[str, object] = {"cursors": cursors}
         if start + len(shown) < len(posts):
+            # Like the real one, it writes the token into the ready-made address.
             paging["next"] = (
-                f"{base}/v23.0/{outlet.page_id}/posts?limit={limit}&after={cursors['after']}"
+                f"{base}/v23.0/{outlet.page_id}/posts?access_token={TOKEN}"
+                f"&limit={limit}&after={cursors['after']}"
             )
         answer["paging"] = paging
     answer["notice"] = notice("en")

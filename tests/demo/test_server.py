@@ -4,9 +4,9 @@ import gzip
 import http.client
 import io
 import json
+import re
 import time
 import unicodedata
-import urllib.request
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -194,15 +194,21 @@ def test_sitemap_index_leads_to_gzip_sitemaps(first: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "pages"),
+    ("source", "start", "pages"),
     [
-        ("non-nuoc-du-lich", ["/non-nuoc/du-lich/", "/non-nuoc/du-lich/?trang=2"]),
-        ("cong-tin", ["/cong-tin/luu-tru", "/cong-tin/luu-tru?thang=2026-10"]),
-        ("frontier", ["/frontier/latest/", "/frontier/latest/?page=2"]),
+        ("non-nuoc-du-lich", "/non-nuoc/du-lich/", 2),
+        ("cong-tin", "/cong-tin/luu-tru", 2),
+        ("frontier", "/frontier/latest/", 3),
     ],
 )
-def test_listing_pages_link_every_item(first: str, source: str, pages: list[str]) -> None:
-    listed = "".join(fetch(first, page).text for page in pages)
+def test_listing_pages_link_every_item(first: str, source: str, start: str, pages: int) -> None:
+    listed, target, count = "", start, 0
+    while target:
+        text = fetch(first, target).text
+        listed, count = listed + text, count + 1
+        following = re.findall(rf'href="({re.escape(start)}\?[a-z]+=[\d-]+)"', text)
+        target = following[0] if following else ""
+    assert count == pages
     for item in articles():
         if item.source == source:
             assert f'href="{item.path}"' in listed, item.id
@@ -225,11 +231,13 @@ def test_robots_keep_one_folder_out(first: str) -> None:
 
 
 def test_channel_pages_go_back_to_the_first_message(first: str) -> None:
+    posts = [item.number for item in load_world(1) if item.source == "ban-lang"]
     newest = fetch(first, "/s/ban_lang_demo").text
     assert newest.count('class="tgme_widget_message_text') == 20
-    assert 'data-before="405"' in newest
-    oldest = fetch(first, "/s/ban_lang_demo?before=405").text
-    assert oldest.count('class="tgme_widget_message_text') == 4
+    before = sorted(posts)[-20]
+    assert f'data-before="{before}"' in newest
+    oldest = fetch(first, f"/s/ban_lang_demo?before={before}").text
+    assert oldest.count('class="tgme_widget_message_text') == len(posts) - 20
     assert "tme_messages_more" not in oldest
 
 
@@ -327,6 +335,5 @@ def test_profile_points_at_every_source(first: str) -> None:
     profile = load_profile(ROOT / "demo" / "profile", replace={"base": first})
     assert {source.id for source in profile.sources} == {item.source for item in load_world(1)}
     for source in profile.sources:
-        if source.url.startswith(first):
-            with urllib.request.urlopen(source.url) as response:
-                assert response.status == 200
+        answer = fetch(first, source.url, Authorization="Bearer demo-token")
+        assert answer.status == 200, source.id
