@@ -17,6 +17,8 @@ import yaml
 
 FOLDER = Path(__file__).resolve().parent
 EDITIONS = (1, 2)
+# The C loader reads the world ten times faster, where PyYAML has it.
+LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ def load_world(edition: int = 1, changed_at: datetime | None = None) -> tuple[It
     items: dict[str, Item] = {}
     copies: dict[str, str] = {}
     for file in sorted((FOLDER / "world").glob("*.yaml")):
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        content = yaml.load(file.read_text(encoding="utf-8"), LOADER)  # noqa: S506 - a safe loader
         outlet = Outlet(**content["outlet"])
         for raw in content["items"]:
             if raw["id"] in items:
