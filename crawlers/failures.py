@@ -2,7 +2,8 @@
 
 ``dns``, ``refused``, ``timeout``, ``tls``, ``connection``, ``http_403`` and the like,
 ``robots``, ``redirect``, ``scheme``, ``too_large``, ``coding``, ``media_type``, ``layout``,
-``auth``, ``throttled``, ``disk_full``, ``landing``, ``individual``, ``protocol``, ``crashed``.
+``auth``, ``throttled``, ``disk_full``, ``landing``, ``individual``, ``protocol``, ``options``,
+``stopped``, ``crashed``.
 """
 
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ from service_identity.exceptions import VerificationError
 from twisted.internet.error import SSLError
 from twisted.python.failure import Failure
 
-from core.errors import CotmocError
+from core.errors import CotmocError, SettingsError
 from crawlers.landing.coding import TooLargeError
 from crawlers.landing.storage import DiskFullError
 
@@ -103,5 +104,6 @@ _CLASSES: tuple[tuple[tuple[type[BaseException], ...], str], ...] = (
     ((SSL.Error, SSLError, VerificationError), "tls"),
     ((DownloadCancelledError,), "too_large"),
     ((ResponseDataLossError,), "connection"),
+    ((SettingsError,), "options"),
     ((CotmocError,), "landing"),
 )

@@ -16,6 +16,8 @@ class Tally:
     Attributes:
         listed: Addresses (or posts) that its listings named.
         left: New addresses that had to wait for another run.
+        closed: Articles that robots.txt closes to us: heeded, and no failure of a run that
+            has others.
         notes: What a person should know though nothing failed.
     """
 
@@ -24,6 +26,7 @@ class Tally:
     unchanged: int = 0
     listed: int = 0
     left: int = 0
+    closed: int = 0
     not_modified: bool = False
     failures: Counter[str] = field(default_factory=Counter)
     message: str = ""
@@ -42,6 +45,8 @@ class Tally:
 
     def outcome(self) -> SourceOutcome:
         """Return the one outcome of the source."""
+        if self.closed and not (self.captured or self.unchanged or self.failures):
+            self.fail("robots", "robots.txt closes every article to us")
         failed = self.failures.total()
         worst = self.failures.most_common(1)[0][0] if failed else ""
         return SourceOutcome(
@@ -51,8 +56,16 @@ class Tally:
             unchanged=self.unchanged,
             failed=failed,
             failure=worst,
-            message="; ".join(part for part in (self.message, *self.notes) if part)[:MAX_MESSAGE],
+            message="; ".join(filter(None, (self.message, *self._all_notes())))[:MAX_MESSAGE],
         )
+
+    def _all_notes(self) -> list[str]:
+        notes = list(self.notes)
+        if self.left:
+            notes.append(f"{self.left} more pages wait for the next run")
+        if self.closed:
+            notes.append(f"{self.closed} pages are closed by robots.txt")
+        return notes
 
     def _word(self, failed: int) -> str:
         if failed:

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from core.errors import CotmocError, LandingError
+from core.errors import CotmocError, LandingError, SettingsError
 from core.records import Capture, FetchMemo, Source, SourceOutcome
 from crawlers.failures import classify_error, classify_status
 from crawlers.formats import format_of
@@ -89,6 +90,37 @@ class SourceSpider(Spider):
 
     def finish(self) -> None:
         """Write what was held back; called once, only when all requests ended in time."""
+
+    # Options of the source
+
+    def number_option(self, name: str, default: float) -> float:
+        """Return an option that is a number.
+
+        Raises:
+            SettingsError: It is none.
+        """
+        text = self.source.options.get(name, "")
+        try:
+            return float(text) if text else default
+        except ValueError as error:
+            raise SettingsError(
+                f"source {self.source.id}: option {name}: {text!r} is no number"
+            ) from error
+
+    def pattern_option(self, name: str) -> "re.Pattern[str]":
+        """Return an option that is a regular expression; the empty one matches everything.
+
+        Raises:
+            SettingsError: It is none.
+        """
+        text = self.source.options.get(name, "")
+        try:
+            return re.compile(text)
+        except re.error as error:
+            raise SettingsError(
+                f"source {self.source.id}: option {name}: {text!r} is no regular expression: "
+                f"{error}"
+            ) from error
 
     # Requests
 
@@ -256,6 +288,4 @@ class SourceSpider(Spider):
         except CloseSpider:
             logger.info("%s: the landing zone cannot be written", self.source.id)
         finally:
-            if self.tally.left:
-                self.tally.notes.append(f"{self.tally.left} more pages wait for the next run")
             self.run.report(self.tally.outcome())

@@ -12,9 +12,11 @@ from urllib.parse import parse_qs, quote, urlencode, urlsplit
 from scrapy import Request
 from scrapy.http import Response
 
-from core.records import FetchMemo
+from core.records import FetchMemo, Source
 from crawlers.failures import classify_status
+from crawlers.known import KnownAddresses
 from crawlers.middlewares.wire import EXCHANGES, exchange_of
+from crawlers.spiders.base import Run
 from crawlers.spiders.posts_base import PostsBaseSpider, PostsPage
 
 FIELDS = (
@@ -40,6 +42,11 @@ class FacebookSpider(PostsBaseSpider):
     """
 
     name = "facebook"
+
+    def __init__(self, source: Source, known: KnownAddresses, run: Run) -> None:
+        """Take the source, what is known of it, and what the run's spiders share."""
+        super().__init__(source, known, run)
+        self.home = (urlsplit(self._posts_url()).hostname or "").lower()
 
     def first_requests(self) -> Iterator[Request]:
         """Yield the request for the newest posts."""

@@ -2,8 +2,10 @@
 
 import calendar
 import io
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from html import unescape
 from time import struct_time
 from typing import Any
 
@@ -11,6 +13,9 @@ import feedparser
 from scrapy.http import Response
 
 from crawlers.spiders.listing_base import Entry, ListingBaseSpider, ListingPage
+
+_ITEM = re.compile(rb"<item[\s>](.*?)(?=<item[\s>]|</channel|\Z)", re.DOTALL | re.IGNORECASE)
+_LINK = re.compile(rb"<link>\s*(?:<!\[CDATA\[)?\s*(https?://[^\s<\]]+)", re.IGNORECASE)
 
 
 class FeedSpider(ListingBaseSpider):
@@ -33,6 +38,7 @@ class Feed:
     def __init__(self, parsed: Any, base: str) -> None:
         """Take over what feedparser found."""
         self.entries = list(_entries(parsed, base))
+        self.is_broken = bool(parsed.get("bozo"))
         self.is_feed = bool(parsed.get("version")) or bool(self.entries)
 
 
@@ -47,7 +53,18 @@ def read_feed(body: bytes, url: str, content_type: str = "") -> Feed:
     if content_type:
         headers["content-type"] = content_type
     # A stream, because feedparser takes bytes for the name of a file.
-    return Feed(feedparser.parse(io.BytesIO(body), response_headers=headers), url)
+    feed = Feed(feedparser.parse(io.BytesIO(body), response_headers=headers), url)
+    if feed.is_broken and feed.is_feed:
+        found = {entry.url for entry in feed.entries}
+        feed.entries += [entry for entry in _broken_entries(body) if entry.url not in found]
+    return feed
+
+
+def _broken_entries(body: bytes) -> Iterator[Entry]:
+    """Yield what stands in the items of broken XML, where the parser may lose whole items."""
+    for item in _ITEM.findall(body):
+        if found := _LINK.search(item):
+            yield Entry(unescape(found[1].decode("utf-8", "replace")))
 
 
 def _entries(parsed: Any, base: str) -> Iterator[Entry]:

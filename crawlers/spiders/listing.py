@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from parsel import Selector
 from scrapy.http import HtmlResponse, Response, TextResponse
@@ -40,11 +41,11 @@ class ListingSpider(ListingBaseSpider):
         """Take the source, what is known of it, and what the run's spiders share."""
         super().__init__(source, known, run)
         options = source.options
-        self._link = re.compile(options.get("link_pattern") or ARTICLE_PATTERN)
+        self._link = self.pattern_option("link_pattern")
         self._link_css = options.get("link_css") or options.get("css") or ""
         self._next_css = options.get("next_css", "")
-        self._next = options.get("next_pattern", "")
-        self._max_pages = int(options.get("max_list_pages") or MAX_LIST_PAGES)
+        self._next = self.pattern_option("next_pattern")
+        self._max_pages = int(self.number_option("max_list_pages", MAX_LIST_PAGES))
 
     def read_listing(self, response: Response) -> ListingPage:
         """Return the articles and the next page that a listing page links to."""
@@ -64,10 +65,15 @@ class ListingSpider(ListingBaseSpider):
         here = address_key(response.url)
         for link in self._links(response, self._link_css):
             url = _absolute(response, link)
-            if not url or re.search(NO_ARTICLE_PATTERN, url) or not self._link.search(url):
-                continue
-            if address_key(url) != here:
+            if url and self._looks_like_article(url) and address_key(url) != here:
                 yield url
+
+    def _looks_like_article(self, url: str) -> bool:
+        if self._link.pattern:
+            return bool(self._link.search(url))
+        parts = urlsplit(url)
+        target = f"{parts.path}?{parts.query}" if parts.query else parts.path
+        return bool(re.search(ARTICLE_PATTERN, target)) and not re.search(NO_ARTICLE_PATTERN, url)
 
     def _next_links(self, response: TextResponse) -> Iterator[str]:
         if self._next_css == "none":
@@ -76,8 +82,8 @@ class ListingSpider(ListingBaseSpider):
             url = _absolute(response, link)
             if not url or address_key(url) == address_key(response.url):
                 continue
-            if self._next:
-                if re.search(self._next, url):
+            if self._next.pattern:
+                if self._next.search(url):
                     yield url
             elif self._next_css or says_next(link):
                 yield url

@@ -12,7 +12,7 @@ from twisted.python.failure import Failure
 
 from core.identity import digest
 from core.records import Capture, FetchMemo, Source
-from crawlers.failures import classify_status
+from crawlers.failures import classify_error, classify_status
 from crawlers.known import KnownAddresses, address_key, has_changed
 from crawlers.landing import Exchange
 from crawlers.middlewares.guard import refusal
@@ -167,7 +167,16 @@ class ListingBaseSpider(SourceSpider):
         elif not self.has_budget():
             self.tally.left += 1
         else:
-            yield self.ask(entry.url, self.parse_article, memo=memo, listed_at=entry.listed_at)
+            yield self.ask(
+                entry.url, self.parse_article, memo=memo, listed_at=entry.listed_at
+            ).replace(errback=self.article_failed)
+
+    def article_failed(self, failure: Failure) -> Iterator[Any]:
+        """Count an article that gave no response, unless we were told not to ask."""
+        if failure.value and classify_error(failure.value)[0] == "robots":
+            self.tally.closed += 1
+            return iter(())
+        return self.count_error(failure)
 
     def parse_article(
         self, response: Response, listed_at: datetime | None = None

@@ -43,7 +43,7 @@ class PostsBaseSpider(SourceSpider):
         super().__init__(source, known, run)
         self._pages: list[Response] = []
         self._complete = False
-        self._max_pages = int(source.options.get("max_pages") or DEFAULT_MAX_PAGES)
+        self._max_pages = int(self.number_option("max_pages", DEFAULT_MAX_PAGES))
 
     def read_posts(self, response: Response) -> PostsPage | None:
         """Return what stands on a page, or None after counting what is wrong with it."""

@@ -1,6 +1,5 @@
 """Sitemaps (sitemaps.org 0.9): indexes, gzip, news sitemaps, and those that robots.txt names."""
 
-import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -8,7 +7,10 @@ from lxml import etree
 from scrapy.http import Response
 from scrapy.utils.sitemap import sitemap_urls_from_robots
 
+from core.records import Source
+from crawlers.known import KnownAddresses
 from crawlers.landing.coding import decode_content
+from crawlers.spiders.base import Run
 from crawlers.spiders.listing_base import Entry, ListingBaseSpider, ListingPage
 from crawlers.times import parse_time
 
@@ -27,6 +29,13 @@ class SitemapSpider(ListingBaseSpider):
     name = "sitemap"
     empty_is_layout = False  # a news sitemap lists two days, and there are quiet ones
 
+    def __init__(self, source: Source, known: KnownAddresses, run: Run) -> None:
+        """Take the source, what is known of it, and what the run's spiders share."""
+        super().__init__(source, known, run)
+        self._link = self.pattern_option("link_pattern")
+        self._sitemap = self.pattern_option("sitemap_pattern")
+        self._max_age_days = self.number_option("max_age_days", 0)
+
     def read_listing(self, response: Response) -> ListingPage:
         """Return the articles of a sitemap, or the sitemaps of an index."""
         if response.url.endswith("/robots.txt"):
@@ -37,18 +46,17 @@ class SitemapSpider(ListingBaseSpider):
             return ListingPage(recognised=False)
         kind, found = sitemap
         if kind == "sitemapindex":
-            pattern = self.source.options.get("sitemap_pattern", "")
-            more = tuple(entry for entry in _newest_first(found) if re.search(pattern, entry.url))
+            newest = _newest_first(found)
+            more = tuple(entry for entry in newest if self._sitemap.search(entry.url))
             # Without times, an index can stay the same while the sitemaps beneath it change.
             return ListingPage(more=more, settles=all(entry.changed_at for entry in more))
         return ListingPage(entries=tuple(self._wanted(found)))
 
     def _wanted(self, found: list[Entry]) -> Iterator[Entry]:
-        pattern = self.source.options.get("link_pattern", "")
-        days = float(self.source.options.get("max_age_days", "0") or 0)
-        oldest = datetime.now(UTC) - timedelta(days=days) if days else LONG_AGO
+        now = datetime.now(UTC)
+        oldest = now - timedelta(days=self._max_age_days) if self._max_age_days else LONG_AGO
         for entry in _newest_first(found):
-            if re.search(pattern, entry.url) and (entry.changed_at or datetime.now(UTC)) >= oldest:
+            if self._link.search(entry.url) and (entry.changed_at or now) >= oldest:
                 yield entry
 
 

@@ -31,6 +31,7 @@ class Site:
     def __init__(self, pages: Mapping[str, Page] | None = None) -> None:
         self.pages: dict[str, Page] = dict(pages or {})
         self.asked: list[Asked] = []
+        self.active = self.most_at_once = 0
         self._done = threading.Event()
         site = self
 
@@ -39,11 +40,17 @@ class Site:
             wbufsize = -1  # header and body in one packet, or each answer waits 40 ms
 
             def do_GET(self) -> None:
+                site.active += 1
+                site.most_at_once = max(site.most_at_once, site.active)
+                self._answer()
+
+            def _answer(self) -> None:
                 asked = Asked(self.path, dict(self.headers.items()))
                 site.asked.append(asked)
                 page = site.pages.get(self.path) or site.pages.get(self.path.split("?")[0])
                 answer = page(asked) if callable(page) else page or Answer(b"none", 404)
                 site._done.wait(answer.wait_s)
+                site.active -= 1
                 try:
                     self.send_response(answer.status)
                     if answer.media_type:
