@@ -144,26 +144,27 @@ def load_world(edition: int = 1, changed_at: datetime | None = None) -> tuple[It
     if edition not in EDITIONS:
         raise ValueError(f"edition {edition!r}: choose one of {EDITIONS}")
     items: dict[str, Item] = {}
-    copies: dict[str, str] = {}
+    for outlet, raw in _entries():
+        if raw["id"] in items:
+            raise ValueError(f"{outlet.id}: item {raw['id']} stands twice")
+        if raw.get("since", 1) <= edition:
+            item = _read_item(outlet, raw)
+            items[item.id] = _second_edition(item, raw, changed_at) if edition == 2 else item
+    for _, raw in _entries():
+        if original := raw.get("body_of"):
+            items[raw["id"]] = replace(items[raw["id"]], body=items[original].body)
+    return tuple(sorted(items.values(), key=lambda item: (item.published, item.id)))
+
+
+@cache
+def _entries() -> tuple[tuple[Outlet, Mapping[str, Any]], ...]:
+    """Return the items as they are written, with their outlets."""
+    entries: list[tuple[Outlet, Mapping[str, Any]]] = []
     for file in sorted((FOLDER / "world").glob("*.yaml")):
         content = yaml.load(file.read_text(encoding="utf-8"), LOADER)  # noqa: S506 - a safe loader
         outlet = Outlet(**content["outlet"])
-        for raw in content["items"]:
-            if raw["id"] in items:
-                raise ValueError(f"{file.name}: item {raw['id']} stands twice")
-            if "body_of" in raw:
-                copies[raw["id"]] = raw["body_of"]
-            items[raw["id"]] = _read_item(outlet, raw)
-            if edition == 2:
-                change = dict(raw.get("edition_2", {}))
-                if change and changed_at:
-                    change["changed"] = changed_at.isoformat()
-                items[raw["id"]] = _second_edition(items[raw["id"]], change)
-            elif raw.get("since", 1) > edition:
-                del items[raw["id"]]
-    for copy, original in copies.items():
-        items[copy] = replace(items[copy], body=items[original].body)
-    return tuple(sorted(items.values(), key=lambda item: (item.published, item.id)))
+        entries += [(outlet, raw) for raw in content["items"]]
+    return tuple(entries)
 
 
 def _read_item(outlet: Outlet, raw: Mapping[str, Any]) -> Item:
@@ -186,7 +187,8 @@ def _read_item(outlet: Outlet, raw: Mapping[str, Any]) -> Item:
     )
 
 
-def _second_edition(item: Item, change: Mapping[str, Any]) -> Item:
+def _second_edition(item: Item, raw: Mapping[str, Any], changed_at: datetime | None) -> Item:
+    change = raw.get("edition_2")
     if not change:
         return item
     expect = item.expect
@@ -198,7 +200,7 @@ def _second_edition(item: Item, change: Mapping[str, Any]) -> Item:
         body=_paragraphs(change["body"]) if "body" in change else item.body,
         expect=expect,
         note=change.get("note", item.note),
-        changed=_time(change["changed"]),
+        changed=changed_at or _time(change["changed"]),
         gone=change.get("gone", False),
     )
 
