@@ -120,11 +120,11 @@ class _Work:
     observations: list[Observation]
     refused: list[Refused]
     rows: dict[str, models.Document]
+    kinds: dict[str, list[str]]
     dirty: set[str] = field(default_factory=set)
     visible: set[str] = field(default_factory=set)
     earlier: set[str] = field(default_factory=set)
     replaced: set[str] = field(default_factory=set)
-    kinds: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     gone: set[str] = field(default_factory=set)
 
 
@@ -160,20 +160,26 @@ def _save(
 
 
 def _gather(batch: Sequence[Extraction]) -> _Work:
-    observations, refused = [], []
+    observations: list[Observation] = []
+    refused: list[Refused] = []
+    kinds: dict[str, list[str]] = defaultdict(list)
     for capture, documents, refusals in batch:
+        shown: dict[str, Observation] = {}
         for document in documents:
             if problem := unstorable(document):
                 refused.append(Refused(capture.url, "bad_id", problem, capture.id))
-            else:
-                observations.append(observation(document, capture))
+                continue
+            if document.id in shown:  # a page that lists a post twice
+                kinds[capture.id].append("unchanged")
+            shown[document.id] = observation(document, capture)
+        observations += shown.values()
         refused += [
             Refused(capture.url, item.reason, item.message, capture.id) for item in refusals
         ]
     observations.sort(key=lambda seen: seen.rank)
     ids = {seen.document.id for seen in observations}
     rows = models.Document.objects.in_bulk(list(ids))
-    return _Work(observations, refused, rows)
+    return _Work(observations, refused, rows, kinds)
 
 
 def _observe(work: _Work) -> None:

@@ -1,7 +1,8 @@
 """What one capture says of one document, and how that changes the stored row: no I/O here.
 
-Whatever the order in which observations are taken, the row ends the same: each value belongs to
-the newest observation that has one, with a fixed order among observations of the same second.
+Whatever the order in which captures are taken, the row ends the same: each value belongs to the
+newest observation that has one, with a fixed order among captures of the same second. The same
+capture taken again replaces what it gave before, because extraction may have become better.
 """
 
 from collections.abc import Mapping
@@ -15,7 +16,7 @@ from store.clean import clean_json, clean_text, in_utc, url_key
 from store.connection import models
 from store.models.lengths import DOCUMENT_ID, SOURCE_ID
 
-Rank = tuple[datetime, str, str]
+Rank = tuple[datetime, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Observation:
     @property
     def rank(self) -> Rank:
         """Order of observations; the newest decides."""
-        return (self.seen, self.capture, self.version)
+        return (self.seen, self.capture)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,29 @@ class Change:
     dirty: bool = False
     visible: bool = False
     earlier: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What the search index holds of a row."""
+
+    current: str | None
+    kind: str
+    url: str | None
+    published_at: datetime | None
+    first_seen: datetime
+    gone: bool
+
+    @classmethod
+    def of(cls, row: models.Document) -> "_Shown":
+        return cls(
+            row.current_id,
+            row.kind,
+            row.url,
+            row.published_at,
+            row.first_seen,
+            row.gone_at is not None,
+        )
 
 
 def observation(document: Document, capture: Capture) -> Observation:
@@ -108,22 +132,19 @@ def new_version(seen: Observation) -> models.DocumentVersion:
 
 def observe(row: models.Document, seen: Observation) -> Change:
     """Take an observation into the row of its document and say what changed."""
-    published, gone = row.published_at, row.gone_at
+    before = _Shown.of(row)
+    last = (row.last_seen, row.capture_id)
     earlier = seen.seen < row.first_seen
     if earlier:
         row.first_seen = seen.seen
-    taken = _take_published(row, seen) | _take_engagement(row, seen)
-    edited = url_changed = newest = False
-    if seen.rank > (row.last_seen, row.capture_id or "", row.current_id or ""):
-        newest = True
-        edited = row.current_id != seen.version
-        url_changed = row.url != seen.document.url
+    taken = [_take_published(row, seen), _take_engagement(row, seen)]
+    if seen.rank >= (row.last_seen, row.capture_id or ""):
         _take_newest(row, seen)
-    visible = edited or url_changed or earlier or published != row.published_at
+    after = _Shown.of(row)
     return Change(
-        kind="edited" if edited else "unchanged",
-        dirty=newest or earlier or taken,
-        visible=visible or gone != row.gone_at,
+        kind="edited" if after.current != before.current else "unchanged",
+        dirty=after != before or last != (row.last_seen, row.capture_id) or any(taken),
+        visible=after != before,
         earlier=earlier,
     )
 
@@ -153,21 +174,26 @@ def _take_published(row: models.Document, seen: Observation) -> bool:
     moment = seen.document.published_at
     if moment is None:
         return False
-    found = (seen.seen, in_utc(moment), str(seen.document.published_precision))
-    stored = (row.published_seen, row.published_at, row.published_precision)
-    if row.published_at is not None and found <= stored:
+    if row.published_seen and seen.rank < (row.published_seen, row.published_capture):
         return False
-    row.published_seen, row.published_at, row.published_precision = found
-    return True
+    found = (in_utc(moment), str(seen.document.published_precision), *seen.rank)
+    changed = found != (
+        row.published_at,
+        row.published_precision,
+        row.published_seen,
+        row.published_capture,
+    )
+    row.published_at, row.published_precision, row.published_seen, row.published_capture = found
+    return changed
 
 
 def _take_engagement(row: models.Document, seen: Observation) -> bool:
     counts = dict(seen.document.engagement)
     if not counts:
         return False
-    found = (seen.seen, sorted(counts.items()))
-    stored = (row.engagement_seen, sorted(row.engagement.items()))
-    if row.engagement_seen is not None and found <= stored:
+    if row.engagement_seen and seen.rank < (row.engagement_seen, row.engagement_capture):
         return False
-    row.engagement_seen, row.engagement = seen.seen, counts
-    return True
+    found = (counts, *seen.rank)
+    changed = found != (row.engagement, row.engagement_seen, row.engagement_capture)
+    row.engagement, row.engagement_seen, row.engagement_capture = found
+    return changed

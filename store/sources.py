@@ -76,6 +76,21 @@ def fetch_memos(source_id: str) -> list[FetchMemo]:
     return list(newest.values())
 
 
+def document_memos(source_id: str) -> list[FetchMemo]:
+    """Return the addresses of a source's documents, for channels whose captures hold many posts.
+
+    Raises:
+        StoreError: The database cannot be read.
+    """
+    rows = models.Document.objects.filter(source=source_id, url__isnull=False).order_by("id")
+    with reading():
+        return [
+            FetchMemo(url, last_seen)
+            for url, last_seen in rows.values_list("url", "last_seen").iterator(chunk_size=5_000)
+            if url
+        ]
+
+
 @dataclass(frozen=True, slots=True)
 class SourceHealth:
     """How a source fared last.

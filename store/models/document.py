@@ -9,9 +9,9 @@ class Document(models.Model):
     """An article or post; its text lies in its versions.
 
     ``last_seen`` with ``capture`` is the newest observation: it decides which version is
-    current, so that captures may be stored in any order. ``published_seen`` and
-    ``engagement_seen`` tell how new the observation is that gave those values. ``gone_at`` is
-    the latest time at which the address answered 404 or 410, empty when it has answered since.
+    current, so that captures may be stored in any order. ``published_…`` and ``engagement_seen``
+    with ``…_capture`` tell which observation gave those values. ``gone_at`` is the latest time
+    at which the address answered 404 or 410, empty when it has answered since.
     """
 
     id = models.CharField(primary_key=True, max_length=DOCUMENT_ID)
@@ -28,8 +28,10 @@ class Document(models.Model):
     published_at = models.DateTimeField(null=True)
     published_precision = models.CharField(max_length=WORD)
     published_seen = models.DateTimeField(null=True)
+    published_capture = models.CharField(max_length=DIGEST, blank=True)
     engagement = models.JSONField(default=dict)
     engagement_seen = models.DateTimeField(null=True)
+    engagement_capture = models.CharField(max_length=DIGEST, blank=True)
     group_id = models.CharField(max_length=DOCUMENT_ID, db_index=True)
     retention = models.CharField(max_length=WORD)
     gone_at = models.DateTimeField(null=True)

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from core.identity import capture_id, digest, document_id, version_id
 from core.records import Analysis, AnalysisVersion, Capture, Document, Evidence, Judgement
+from core.settings import Settings
 from core.vocabulary import (
     Field,
     Grade,
@@ -21,6 +23,11 @@ NOW = datetime(2026, 4, 1, tzinfo=UTC)
 V1 = AnalysisVersion(code="1", model="m", catalogue="c1")
 V2 = AnalysisVersion(code="1", model="m", catalogue="c2")
 SOURCE = "bao-thu"
+
+
+def settings_for(path: Path, options: str = "") -> Settings:
+    """Settings whose database is this file."""
+    return Settings(_env_file=None, data_dir=path.parent, database_url=f"sqlite:///{path}{options}")
 
 
 def at(minutes: int) -> datetime:

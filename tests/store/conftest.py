@@ -6,12 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from core.settings import Settings
 from store import connection
-
-
-def settings_for(path: Path, options: str = "") -> Settings:
-    return Settings(_env_file=None, data_dir=path.parent, database_url=f"sqlite:///{path}{options}")
+from tests.store.build import settings_for
 
 
 @pytest.fixture(scope="session")

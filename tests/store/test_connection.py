@@ -16,8 +16,7 @@ from store.database import database_config, shown
 from store.ingest import save_batch
 from store.sources import list_sources
 from tests.paths import ROOT
-from tests.store.build import NOW, extraction
-from tests.store.conftest import settings_for
+from tests.store.build import NOW, extraction, settings_for
 
 
 def test_importing_the_room_loads_no_framework():

@@ -77,6 +77,24 @@ def test_older_capture_does_not_roll_back(database):
     assert len(document.versions) == 2
 
 
+@pytest.mark.parametrize(("before", "after"), [("A", "B"), ("B", "A")])
+def test_same_capture_extracted_better_replaces_what_it_gave(database, before, after):
+    capture, documents, _ = extraction(1, 5, before, published_minutes=4)
+    save((capture, documents, []))
+    better = [make_document(page(1), after, published_minutes=2)]
+    assert save((capture, better, [])) == IngestCounts(edited=1)
+    assert save((capture, better, [])) == IngestCounts(unchanged=1)
+    document = get(documents[0].id)
+    assert (document.text, document.published_at) == (after, at(2))
+
+
+def test_page_that_lists_a_post_twice_is_one_document(database):
+    post = make_document(page(1))
+    item = (make_capture(page("kenh")), [post, post], [])
+    assert save(item) == IngestCounts(new=1, unchanged=1)
+    assert save(item) == IngestCounts(unchanged=2)
+
+
 def test_unchanged_text_takes_newer_counts_only(database):
     save(extraction(1, 5, engagement={"likes": 5}))
     save(extraction(1, 9, engagement={"likes": 9}))

@@ -31,7 +31,7 @@ END = ("Document", "DocumentVersion", "Band", "Capture")
 
 
 @settings(
-    max_examples=60,
+    max_examples=30,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

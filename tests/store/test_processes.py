@@ -9,8 +9,7 @@ import pytest
 from store import connection
 from store.connection import models
 from store.ingest import save_batch
-from tests.store.build import NOW
-from tests.store.conftest import settings_for
+from tests.store.build import NOW, settings_for
 from tests.store.state import dump
 from tests.store.workers import everything, ingest_part, story
 
@@ -22,7 +21,7 @@ def run_all(processes: list) -> None:
     for process in processes:
         process.start()
     for process in processes:
-        process.join(120)
+        process.join(240)
     assert [process.exitcode for process in processes] == [0] * len(processes)
 
 

@@ -15,7 +15,7 @@ from store.ingest import save_batch
 from store.landing import forget_read, mark_read, unread_files
 from store.retention import delete_expired
 from store.runs import finish_run, last_runs, record_outcomes, start_run
-from store.sources import fetch_memos, list_sources, save_sources, source_health
+from store.sources import document_memos, fetch_memos, list_sources, save_sources, source_health
 from tests.store.build import (
     NOW,
     SOURCE,
@@ -63,6 +63,7 @@ def test_memo_is_of_the_newest_good_fetch(database):
     capture = make_capture(page(1), 3, body="B")
     assert fetch_memos(SOURCE) == [FetchMemo(page(1), at(3), capture.etag, "", capture.sha256)]
     assert fetch_memos("khac") == []
+    assert document_memos(SOURCE) == [FetchMemo(page(1), at(3))]
 
 
 def test_runs_and_health(database):

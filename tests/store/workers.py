@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from store import connection
-from tests.store.build import NOW, V1, analysis_of, extraction, gone, judge
-from tests.store.conftest import settings_for
+from tests.store.build import NOW, V1, analysis_of, extraction, gone, judge, settings_for
 
 PAGES = 120
 
