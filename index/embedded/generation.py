@@ -1,11 +1,11 @@
 """One generation of the embedded index: a folder with an index for each kind of entity."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
-from core.errors import SearchIndexError
+from core.errors import IndexUnavailable, SearchIndexError
 from core.searching import IndexEntity
 from index.base import ENTITIES, entity_of
 from index.embedded.folder import IndexFolder
@@ -53,24 +53,26 @@ class Generation:
     @contextmanager
     def reading(self) -> Iterator[None]:
         """Turn what Tantivy raises while reading into our error."""
-        try:
+        with _translated(self._folder.damaged):
             yield
-        except SearchIndexError:
-            raise
-        except (ValueError, OSError) as error:
-            raise self._folder.damaged(error) from error
-        except BaseException as error:
-            # A damaged file can make the engine panic, which Python sees as a BaseException.
-            if type(error).__name__ != "PanicException":
-                raise
-            raise self._folder.damaged(error) from error
 
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Turn what Tantivy raises while writing into our error."""
-        try:
+        with _translated(self._folder.failed):
             yield
-        except SearchIndexError:
+
+
+@contextmanager
+def _translated(make_error: Callable[[object], IndexUnavailable]) -> Iterator[None]:
+    try:
+        yield
+    except SearchIndexError:
+        raise
+    except (ValueError, OSError) as error:
+        raise make_error(error) from error
+    except BaseException as error:
+        # A damaged file or a full disk can make the engine panic, which is a BaseException.
+        if type(error).__name__ != "PanicException":
             raise
-        except (ValueError, OSError) as error:
-            raise self._folder.failed(error) from error
+        raise make_error(error) from error

@@ -202,6 +202,40 @@ def test_damage_is_told_and_mended_by_a_rebuild(tmp_path: Path, spoil: object) -
     assert len(list(folder.glob("v*-*"))) == 1
 
 
+FULL_DISK = textwrap.dedent("""
+    import resource, signal, sys
+    from core.errors import IndexUnavailable
+    from index import open_index
+    from tests.index.corpus import make_document
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, resource.RLIM_INFINITY))
+    index = open_index(sys.argv[1])
+    words = (f"w{n}" for n in range(10**9))
+    try:
+        index.upsert(
+            make_document(f"n{n}", "tin", " ".join(next(words) for _ in range(400)))
+            for n in range(500)
+        )
+    except IndexUnavailable as error:
+        print(error)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    print(index.count()["document"], index.upsert([make_document("after", "sau")]))
+""")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits the size of files as POSIX has it")
+def test_full_disk_is_told_and_loses_nothing(tmp_path: Path) -> None:
+    open_index(tmp_path / "index").upsert([make_document("a", "trước")])
+    run = subprocess.run(
+        [sys.executable, "-c", FULL_DISK, str(tmp_path / "index")],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    message, counts = run.stdout.splitlines()
+    assert "free space" in message
+    assert counts == "1 1"
+    assert open_index(tmp_path / "index").search(SearchQuery("trước")).total == 1
+
+
 def test_folder_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "index").write_text("a file where the folder should be", encoding="utf-8")
     with pytest.raises(IndexUnavailable, match="index"):
