@@ -58,7 +58,7 @@ class Settings(BaseSettings):
         description="Key of the ids of posts by individuals; empty: made once in DATA_DIR",
     )
     user_agent: str = Field(
-        "cotmoc/0.1 (+https://github.com/cotmoc/cotmoc; contact: see COTMOC_CONTACT)",
+        "cotmoc/0.1 (contact: see COTMOC_CONTACT)",
         description="How crawlers name themselves",
     )
     contact: str = Field("", description="Mail or web address in the user agent, for webmasters")
