@@ -1,0 +1,194 @@
+"""Texts in, analyses out: the language pipeline as the steps and ``cotmoc check`` use it.
+
+Few texts are handled in this process; many go through worker processes for the cheap part,
+while the claims are judged here, in batches across documents: only this process ever holds the
+encoder, and not before a text has passed the gate. docs/explanation/flagging.md.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+from itertools import chain, islice
+from pathlib import Path
+from types import TracebackType
+
+from core.records import Analysis, AnalysisVersion, Judgement, TextInput
+from core.settings import Settings
+from core.text import MappedText
+from core.vocabulary import Field
+from nlp.catalogue import Catalogue, load_catalogue
+from nlp.components.claims import Judge, claim_topics, judge_each
+from nlp.components.topics import join_topics
+from nlp.encoder import Encoder
+from nlp.screen import PipeOptions, Screened, Screener, batches
+from nlp.workers import WorkerPool
+
+# Raise it when the same text would get another analysis: findings name it.
+CODE_VERSION = "1"
+# Up to this many texts are handled in this process: a pool takes two seconds to start.
+FEW = 400
+BATCH_ITEMS = 64
+BATCH_CHARS = 400_000
+# Batches whose passages are judged together: more fill the encoder's batches better.
+JUDGE_BATCHES = 2
+
+
+class Analyser:
+    """Analyses texts; close it (or use it as a context manager) when done."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        options: PipeOptions,
+        *,
+        open_judge: "Callable[[Analyser], Judge]",
+        few: int = FEW,
+    ) -> None:
+        self._settings = settings
+        self._options = options
+        self._open_judge = open_judge
+        self._few = few
+        self._workers = settings.workers or os.cpu_count() or 1
+
+    def __enter__(self) -> "Analyser":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of pipeline, judge and encoder."""
+        for name in ("_screener", "judge", "encoder"):
+            self.__dict__.pop(name, None)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The catalogue of the settings' folders.
+
+        Raises:
+            CatalogueError: A file of it does not load.
+        """
+        return load_catalogue(self._settings.claims_folders)
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """The encoder, opened by the first text that passes the gate.
+
+        Raises:
+            EncoderError: Its weights are missing or damaged.
+        """
+        from nlp.encoder import open_encoder  # noqa: PLC0415 - ONNX Runtime only when needed
+
+        return open_encoder(self._settings)
+
+    @cached_property
+    def judge(self) -> Judge:
+        """The judge of claims."""
+        return self._open_judge(self)
+
+    @cached_property
+    def version(self) -> AnalysisVersion:
+        """Which code, model and catalogue judge."""
+        return AnalysisVersion(CODE_VERSION, self.encoder.name, self.catalogue.digest)
+
+    @cached_property
+    def _screener(self) -> Screener:
+        return Screener(self._options)
+
+    def analyse(self, items: Iterable[TextInput]) -> Iterator[Analysis]:
+        """Yield the analysis of each text, in order, reading only a little ahead.
+
+        A text that cannot be analysed yields language ``other``; the reason is logged.
+
+        Raises:
+            EncoderError: The encoder cannot be opened.
+            CatalogueError: The catalogue does not load.
+        """
+        source = iter(items)
+        first = list(islice(source, self._few + 1))
+        if self._workers == 1 or len(first) <= self._few:
+            screened = (
+                (batch, self._screener.screen(batch)) for batch in _batches(chain(first, source))
+            )
+            yield from self._judged(screened)
+            return
+        with WorkerPool(self._options, self._workers) as pool:
+            yield from self._judged(pool.screen(_batches(chain(first, source))))
+
+    def _judged(
+        self, screened: Iterable[tuple[list[TextInput], list[Screened]]]
+    ) -> Iterator[Analysis]:
+        source = iter(screened)
+        while group := list(islice(source, JUDGE_BATCHES)):
+            pairs = [pair for items, found in group for pair in zip(items, found, strict=True)]
+            passages = [found.passage for _, found in pairs if found.passage is not None]
+            judged = iter(judge_each(self.judge, passages) if passages else [])
+            for item, found in pairs:
+                judgements = next(judged) if found.passage is not None else []
+                yield self._analysis(item, found, judgements)
+
+    def _analysis(
+        self, item: TextInput, found: Screened, judgements: Sequence[Judgement]
+    ) -> Analysis:
+        topics = found.topics
+        if judgements:
+            topics = join_topics(topics, claim_topics(judgements, self.catalogue.claims))
+        return Analysis(
+            lang=found.lang,
+            gated=found.passage is not None,
+            topics=topics,
+            places=found.places,
+            judgements=tuple(to_original(judgement, item, found) for judgement in judgements),
+        )
+
+
+def to_original(judgement: Judgement, item: TextInput, found: Screened) -> Judgement:
+    """Return the judgement with offsets and quote of the field as it came in."""
+    in_title = judgement.field is Field.TITLE
+    mapped: MappedText | None = found.title if in_title else found.text
+    assert mapped is not None
+    start, end = mapped.to_original(judgement.start, judgement.end)
+    value = item.title if in_title else item.text
+    return replace(judgement, start=start, end=end, quote=value[start:end])
+
+
+def _batches(items: Iterable[TextInput]) -> Iterator[list[TextInput]]:
+    return batches(items, most_items=BATCH_ITEMS, most_chars=BATCH_CHARS)
+
+
+def open_claim_judge(analyser: Analyser) -> Judge:
+    """Return the bundled judge, which needs the encoder."""
+    from nlp.claims import ClaimJudge  # noqa: PLC0415 - only when a text passed the gate
+
+    judge: Judge = ClaimJudge(analyser.catalogue, analyser.encoder)
+    return judge
+
+
+def open_analyser(
+    settings: Settings,
+    *,
+    places_dirs: Sequence[str | Path] = (),
+    watch_terms: Sequence[str] = (),
+    open_judge: Callable[[Analyser], Judge] = open_claim_judge,
+    few: int = FEW,
+) -> Analyser:
+    """Return an analyser; pipeline and encoder are opened when a text needs them.
+
+    Args:
+        places_dirs: Folders of further places, such as a profile's.
+        watch_terms: Further phrases for the gate.
+        open_judge: Another judge, for tests and experiments.
+        few: Up to this many texts no worker processes are started.
+    """
+    options = PipeOptions(
+        claims_dirs=settings.claims_folders,
+        places_dirs=tuple(Path(folder) for folder in places_dirs),
+        watch_terms=tuple(watch_terms),
+    )
+    return Analyser(settings, options, open_judge=open_judge, few=few)

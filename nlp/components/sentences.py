@@ -1,0 +1,99 @@
+"""Component ``sentences``: sentence starts of gated texts, and which sentences are judged."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from spacy.attrs import SENT_START
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from nlp.components.extensions import GateResult, register_extensions, text_of
+from nlp.components.scoring import Bounds, Scorer
+from nlp.language import split_sentences
+
+register_extensions()
+
+
+class Sentences:
+    """Set ``token.is_sent_start``, ``doc._.sentences`` and ``doc._.gate.candidates``.
+
+    A text that did not pass the gate is left alone: nothing after it reads its sentences.
+    """
+
+    def __init__(
+        self, name: str, scorer: Scorer, *, strong: float, weak: float, reach: int
+    ) -> None:
+        self.name = name
+        self.scorer = scorer
+        self.strong = strong
+        self.weak = weak
+        self.reach = reach
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Return the document; a gated one with its sentences and candidates."""
+        gate: GateResult = doc._.gate
+        if not gate.passed:
+            return doc
+        bounds = sentence_bounds(doc)
+        _set_starts(doc, bounds)
+        scores = self.scorer.sentences(doc._.hits, bounds)
+        chosen = choose_candidates(scores, strong=self.strong, weak=self.weak, reach=self.reach)
+        doc._.sentences = tuple(bounds)
+        doc._.gate = GateResult(passed=True, score=gate.score, candidates=tuple(chosen))
+        return doc
+
+
+def _set_starts(doc: Doc, bounds: Sequence[Bounds]) -> None:
+    # One array at once: setting token by token makes spaCy look through the document each time.
+    starts = np.full(len(doc), -1, dtype="int64").astype("uint64")
+    spans = (doc.char_span(*pair, alignment_mode="expand") for pair in bounds)
+    starts[[0, *(span.start for span in spans if span is not None)]] = 1
+    doc.from_array([SENT_START], starts)
+
+
+def sentence_bounds(doc: Doc) -> list[Bounds]:
+    """Return the sentences of the title and then of the text, as offsets of ``doc.text``."""
+    text: str = text_of(doc)
+    title_end, text_start = doc._.title_end, doc._.text_start
+    bounds = split_sentences(text[:title_end], doc._.lang)
+    body = split_sentences(text[text_start:], doc._.lang)
+    return [*bounds, *((start + text_start, end + text_start) for start, end in body)]
+
+
+def choose_candidates(
+    scores: Sequence[float], *, strong: float, weak: float, reach: int
+) -> list[int]:
+    """Return the indexes to judge: strong sentences, and weak ones within reach of strong ones."""
+    anchors = [i for i, score in enumerate(scores) if score >= strong]
+    near = {j for i in anchors for j in range(i - reach, i + reach + 1)}
+    return [i for i, score in enumerate(scores) if score >= strong or (score >= weak and i in near)]
+
+
+def make_sentences(nlp: Language, name: str, strong: float, weak: float, reach: int) -> Sentences:
+    """Make the component.
+
+    Args:
+        strong: Score (1 is what lets a text pass) that makes a sentence a candidate by itself.
+        weak: Score that suffices within ``reach`` sentences of a strong one.
+
+    Raises:
+        ValueError: The weights are not ``0 <= weak <= strong``, ``reach`` is negative, or no
+            component ``gate`` stands before this one.
+    """
+    if not 0 <= weak <= strong or reach < 0:
+        raise ValueError(
+            f"{name}: weak={weak}, strong={strong}, reach={reach} do not fit; "
+            "use 0 <= weak <= strong and reach >= 0"
+        )
+    if "gate" not in nlp.component_names:
+        raise ValueError(f"{name}: needs the component 'gate' before it; see nlp/pipeline.cfg")
+    scorer = nlp.get_pipe("gate").scorer
+    return Sentences(name, scorer, strong=strong, weak=weak, reach=reach)
+
+
+Language.factory(
+    "sentences",
+    assigns=["token.is_sent_start"],
+    default_config={"strong": 0.75, "weak": 0.2, "reach": 2},
+    func=make_sentences,
+)

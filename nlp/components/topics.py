@@ -1,0 +1,91 @@
+"""Component ``topics``: weighted topic terms among the gate's hits become ``doc._.topics``."""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from core.vocabulary import Topic
+from nlp.components.extensions import register_extensions, text_of
+from nlp.components.patterns import Hit
+
+register_extensions()
+
+ORDER = [topic.value for topic in Topic]
+# A term counts fully once and a little for each repetition, up to twice its weight.
+REPETITION = 0.25
+# A text of this many characters has to reach the threshold itself; each doubling adds STEP, so
+# that passing mentions in a long article do not add up to a topic.
+BASE_LENGTH = 400
+STEP = 0.5
+
+
+class Topics:
+    """Set ``doc._.topics`` to the ids whose terms weigh enough, in the order of ``Topic``."""
+
+    def __init__(self, name: str, *, threshold: float, title_factor: float) -> None:
+        self.name = name
+        self.threshold = threshold
+        self.title_factor = title_factor
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Return the document with its topics."""
+        scores = topic_scores(doc._.hits, doc._.title_end, self.title_factor)
+        doc._.topics = choose_topics(scores, len(text_of(doc)), self.threshold)
+        return doc
+
+
+def topic_scores(hits: Sequence[Hit], title_end: int, title_factor: float) -> dict[str, float]:
+    """Return the weight of each topic's terms; of overlapping ones the longest counts."""
+    found = [hit for hit in hits if hit.pattern.kind == "topic"]
+    scores: dict[str, float] = defaultdict(float)
+    times: Counter[tuple[str, str]] = Counter()
+    taken: dict[str, int] = {}
+    for hit in sorted(found, key=lambda hit: (hit.start, -hit.end)):
+        topic = hit.pattern.key
+        if hit.start < taken.get(topic, 0):
+            continue
+        taken[topic] = hit.end
+        term = (topic, hit.pattern.phrase)
+        times[term] += 1
+        factor = title_factor if hit.start < title_end else 1.0
+        if times[term] == 1:
+            scores[topic] += factor * hit.pattern.weight
+        elif times[term] <= 1 + 1 / REPETITION:
+            scores[topic] += REPETITION * hit.pattern.weight
+    return dict(scores)
+
+
+def choose_topics(scores: Mapping[str, float], length: int, threshold: float) -> tuple[str, ...]:
+    """Return the topics whose score reaches the threshold for a text of this length."""
+    needed = threshold + STEP * max(0.0, math.log2(max(length, 1) / BASE_LENGTH))
+    return tuple(topic for topic in ORDER if scores.get(topic, 0.0) >= needed)
+
+
+def join_topics(*groups: Iterable[str]) -> tuple[str, ...]:
+    """Return all topics of the groups once, in the order of ``Topic``."""
+    named = {topic for group in groups for topic in group}
+    return tuple(topic for topic in ORDER if topic in named)
+
+
+def make_topics(nlp: Language, name: str, threshold: float, title_factor: float) -> Topics:
+    """Make the component.
+
+    Args:
+        threshold: Weight that the terms of a topic must reach in a text of 400 characters.
+        title_factor: How much more a term in the title counts, at least 1.
+
+    Raises:
+        ValueError: An option is out of range.
+    """
+    if threshold <= 0 or title_factor < 1:
+        raise ValueError(
+            f"{name}: threshold={threshold} must be above 0 and "
+            f"title_factor={title_factor} at least 1"
+        )
+    return Topics(name, threshold=threshold, title_factor=title_factor)
+
+
+Language.factory("topics", default_config={"threshold": 3.0, "title_factor": 1.5}, func=make_topics)
