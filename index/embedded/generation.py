@@ -24,7 +24,7 @@ class Generation:
             }
 
     def upsert(self, entities: Iterable[IndexEntity]) -> int:
-        """Write entities, chunk by chunk, each kind into its index."""
+        """Write entities, each kind into its index; ``finish`` makes the last of them durable."""
         source = iter(entities)
         written = 0
         with self.writing():

@@ -12,9 +12,12 @@ from index.base import checksum_of_marks
 from index.codec import decode
 from index.embedded.schema import build_schema, key_of, make_document, register_tokenizer
 
-CHUNK: Final = 2000
-"""Entities for each commit; a commit costs some 20 ms."""
-HEAP_BYTES: Final = 60_000_000
+CHUNK: Final = 1000
+"""Entities looked up and written together."""
+COMMIT_EVERY: Final = 5000
+"""Entities after which even a long delivery is committed."""
+HEAP_BYTES: Final = 100_000_000
+"""Memory in which Tantivy builds a segment, taken as it fills."""
 
 
 class Shard:
@@ -31,6 +34,9 @@ class Shard:
         self._index.config_reader("manual")
         self.schema = self._index.schema
         self._writer: Any = None
+        self._changed = False
+        # Keys and seqs that are added and not committed: searchers do not see them yet.
+        self._added: dict[int, int] = {}
 
     def searcher(self) -> Any:
         """Return a view of the last commit."""
@@ -38,26 +44,36 @@ class Shard:
         return self._index.searcher()
 
     def upsert(self, records: Iterable[IndexEntity]) -> int:
-        """Write those records that are newer than what is here; each chunk is committed."""
+        """Add those records that are newer than what is here; ``commit`` makes them last."""
         source = iter(records)
         written = 0
         while chunk := list(islice(source, CHUNK)):
             written += self._upsert_chunk(chunk)
+            if len(self._added) >= COMMIT_EVERY:
+                self.commit()
         return written
 
     def delete(self, ids: Iterable[str]) -> int:
-        """Remove entities and return how many were here."""
+        """Remove entities and return how many were here; ``commit`` makes it last."""
+        self.commit()
         known = self._seqs(ids := list(dict.fromkeys(ids)))
         gone = [entity_id for entity_id in ids if key_of(entity_id) in known]
-        if gone:
-            writer = self._open_writer()
-            for entity_id in gone:
-                writer.delete_documents_by_term("id", entity_id)
-            writer.commit()
+        for entity_id in gone:
+            self._open_writer().delete_documents_by_term("id", entity_id)
+        self._changed = self._changed or bool(gone)
+        self.commit()
         return len(gone)
 
+    def commit(self) -> None:
+        """Make everything written so far durable and visible."""
+        if self._changed:
+            self._open_writer().commit()
+        self._changed = False
+        self._added.clear()
+
     def finish(self) -> None:
-        """Let merges end and give the writer back, so that another process can write."""
+        """Commit, let merges end and give the writer back, so that another process can write."""
+        self.commit()
         writer, self._writer = self._writer, None
         if writer is not None:
             writer.wait_merging_threads()
@@ -65,6 +81,8 @@ class Shard:
     def abandon(self) -> None:
         """Give the writer back without what is not committed."""
         self._writer = None
+        self._changed = False
+        self._added.clear()
 
     def get(self, entity_id: str) -> IndexEntity | None:
         """Return an entity as it was written, or None."""
@@ -95,18 +113,20 @@ class Shard:
         for record in chunk:
             if record.id not in newest or newest[record.id].seq < record.seq:
                 newest[record.id] = record
-        known = self._seqs(newest)
-        fresh = [
-            record for record in newest.values() if record.seq > known.get(key_of(record.id), -1)
-        ]
-        if fresh:
+        known = self._seqs(newest) | self._added
+        written = 0
+        for record in newest.values():
+            key = key_of(record.id)
+            if record.seq <= known.get(key, -1):
+                continue
             writer = self._open_writer()
-            for record in fresh:
-                if key_of(record.id) in known:
-                    writer.delete_documents_by_term("id", record.id)
-                writer.add_document(make_document(record, self.entity))
-            writer.commit()
-        return len(fresh)
+            if key in known:
+                writer.delete_documents_by_term("id", record.id)
+            writer.add_document(make_document(record, self.entity))
+            self._added[key] = record.seq
+            written += 1
+        self._changed = self._changed or written > 0
+        return written
 
     def _open_writer(self) -> Any:
         if self._writer is None:

@@ -98,6 +98,15 @@ def test_rebuild_replaces_everything_at_its_end(empty: IndexBackend) -> None:
     assert [hit.id for hit in empty.search(SearchQuery("bản")).hits] == ["new"]
 
 
+def test_seq_decides_within_a_rebuild(empty: IndexBackend) -> None:
+    with empty.rebuild() as fresh:
+        for seq, written in [(2, 1), (3, 1), (1, 0), (3, 0)]:
+            assert fresh.upsert([make_document("a", f"lần {seq}", seq=seq)]) == written
+        fresh.upsert([make_document("b")])
+        assert fresh.delete({DOCUMENT: ["b", "c"]}) == 1
+    assert empty.checksum()[DOCUMENT] == checksum_of([("a", 3)])
+
+
 def test_failed_rebuild_changes_nothing(empty: IndexBackend) -> None:
     empty.upsert([make_document("old", "bản cũ")])
     with pytest.raises(TypeError), empty.rebuild() as fresh:
