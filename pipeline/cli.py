@@ -1,0 +1,75 @@
+"""The ``cotmoc`` command line: one verb a step, and the commands people use every day.
+
+Exit codes: 0 done, 1 failed, 2 wrong usage. Data on stdout, messages on stderr. Engines are
+imported when a command runs, so that ``--help`` answers at once. docs/reference/cli.md is made
+from the help texts.
+"""
+
+import os
+import sys
+
+import typer
+
+from core.errors import CotmocError
+from pipeline.commands import care, reading, steps, texts
+from pipeline.messages import t
+from pipeline.terminal import say
+
+app = typer.Typer(
+    name="cotmoc",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=t(
+        "Theo dõi báo chí và các trang công khai viết gì về một tỉnh biên giới; đối chiếu các "
+        "luận điểm sai lệch với tài liệu gốc.",
+        "Follow what the press and public pages say about a border province, and hold distorted "
+        "claims against primary documents.",
+    ),
+)
+
+app.command("run", help=steps.RUN_HELP)(steps.run)
+app.command("collect", help=steps.COLLECT_HELP)(steps.collect)
+app.command("ingest", help=steps.INGEST_HELP)(steps.ingest)
+app.command("analyse", help=steps.ANALYSE_HELP)(steps.analyse)
+app.command("sync", help=steps.SYNC_HELP)(steps.sync)
+app.command("import", help=steps.IMPORT_HELP)(steps.import_)
+app.command("check", help=texts.CHECK_HELP)(texts.check)
+app.command("search", help=reading.SEARCH_HELP)(reading.search)
+app.command("findings", help=reading.FINDINGS_HELP)(reading.findings)
+app.command("show", help=reading.SHOW_HELP)(reading.show)
+app.command("doctor", help=care.DOCTOR_HELP)(care.doctor)
+app.command("demo", help=care.DEMO_HELP)(care.demo)
+app.command("claims", help=care.CLAIMS_HELP)(care.claims)
+app.command("quality", help=care.QUALITY_HELP)(care.quality)
+app.command("bench", help=care.BENCH_HELP)(care.bench)
+
+
+def main() -> None:
+    """Run the command line; errors become one clear message and exit code 1."""
+    try:
+        app()
+    except CotmocError as error:
+        say(t("Lỗi: ", "Error: ") + str(error))
+        sys.exit(1)
+    except KeyboardInterrupt:
+        say(t("Đã dừng; chạy lại thì làm tiếp.", "Stopped; run again to go on."))
+        sys.exit(1)
+    except BrokenPipeError:
+        # The reader of a pipe (head, less) has gone: nothing is wrong.
+        sys.stderr.close()
+        sys.exit(0)
+    except Exception as error:  # the program's edge: an office sees words, not a traceback
+        if os.environ.get("COTMOC_LOG_LEVEL") == "DEBUG":
+            raise
+        say(
+            t(
+                f"Lỗi ngoài dự kiến ({type(error).__name__}: {error}). Chạy lại với "
+                "COTMOC_LOG_LEVEL=DEBUG để lấy chi tiết gửi người phát triển.",
+                f"Unexpected error ({type(error).__name__}: {error}). Run again with "
+                "COTMOC_LOG_LEVEL=DEBUG for details to send to the developers.",
+            )
+        )
+        sys.exit(1)

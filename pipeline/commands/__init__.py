@@ -1,0 +1,1 @@
+"""The commands, by who uses them: steps, texts, reading, care."""

@@ -1,0 +1,87 @@
+"""Commands for looking after an installation: doctor, demo, claims, quality, bench."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.messages import t
+
+DOCTOR_HELP = t(
+    "Kiểm tra cài đặt: cái gì đã có, cái gì thiếu, sửa thế nào.",
+    "Check the installation: what is set, what is reachable, what is missing and how to mend it.",
+)
+DEMO_HELP = t(
+    "Chạy trọn một lượt trên thế giới giả định để minh hoạ.",
+    "Go the whole way on the invented demonstration world.",
+)
+CLAIMS_HELP = t(
+    "Liệt kê danh mục luận điểm, hoặc kiểm tra danh mục với --lint.",
+    "List the catalogue of claims, or check it with --lint.",
+)
+QUALITY_HELP = t(
+    "Đo chất lượng trên dữ liệu thật và ghi docs/quality.md.",
+    "Measure quality on real input and write docs/quality.md.",
+)
+BENCH_HELP = t(
+    "Đo tốc độ và bộ nhớ, ghi docs/speed.md.", "Measure speed and memory and write docs/speed.md."
+)
+WriteOption = Annotated[
+    Path | None,
+    typer.Option(help=t("Ghi vào tệp này thay vì stdout.", "Write to this file, not stdout.")),
+]
+
+
+def doctor() -> None:
+    """Check the installation."""
+    from pipeline.view.health import print_health
+
+    if not print_health():
+        raise typer.Exit(1)
+
+
+def demo(
+    port: Annotated[
+        int,
+        typer.Option(help=t("Cổng trên 127.0.0.1.", "Port on 127.0.0.1.")),
+    ] = 8741,
+) -> None:
+    """Serve the demonstration world and run the whole way through on it."""
+    from core.settings import get_settings
+    from pipeline.steps.demo import run_demo
+
+    run_demo(get_settings(), port=port)
+
+
+def claims(
+    lint: Annotated[
+        bool,
+        typer.Option("--lint", help=t("Kiểm tra danh mục.", "Check the catalogue.")),
+    ] = False,
+) -> None:
+    """List the catalogue, or check it."""
+    from core.settings import get_settings
+    from pipeline.view.catalogue import lint_catalogue, list_claims
+
+    if lint:
+        if not lint_catalogue(get_settings()):
+            raise typer.Exit(1)
+    else:
+        list_claims(get_settings())
+
+
+def quality(write: WriteOption = None) -> None:
+    """Measure quality on the real input beside the checkout."""
+    from pipeline.quality import write_quality
+
+    write_quality(write)
+
+
+def bench(
+    write: WriteOption = None,
+    articles: Annotated[int, typer.Option(help=t("Số bài.", "Number of articles."), min=20)] = 2000,
+) -> None:
+    """Measure speed and memory on the demonstration world, repeated."""
+    from pipeline.bench import write_bench
+
+    write_bench(write, articles=articles)

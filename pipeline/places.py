@@ -1,0 +1,27 @@
+"""What the chosen profile adds to the analysis: places and watch terms of the province."""
+
+from typing import TypedDict
+
+from core.settings import Settings
+from pipeline.profile import load_profile
+
+
+class ProfileOptions(TypedDict):
+    """Keyword arguments of ``nlp.analyse.open_analyser``."""
+
+    places_dirs: tuple[str, ...]
+    watch_terms: tuple[str, ...]
+
+
+def profile_options(settings: Settings) -> ProfileOptions:
+    """Return what the profile of the settings adds.
+
+    Raises:
+        SettingsError: There is no such profile, or it does not load.
+    """
+    profile = load_profile(settings.profiles_dir / settings.profile)
+    places = profile.folder / "places.yaml"
+    return ProfileOptions(
+        places_dirs=(str(places),) if places.is_file() else (),
+        watch_terms=tuple(term for terms in profile.watch_terms.values() for term in terms),
+    )

@@ -1,0 +1,80 @@
+"""Extraction on all cores; a worker that dies is replaced, and only its page is refused."""
+
+import multiprocessing
+import os
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from types import TracebackType
+
+from core.records import Capture, Source
+from core.settings import Settings
+from extract import Extracted, Refusal, extract
+
+Payload = tuple[Capture, bytes]
+# Below this, starting workers costs more than they bring (each imports for about a second).
+IN_PROCESS = 24
+CHUNK = 8
+
+
+class ExtractPool:
+    """Runs ``extract`` over batches; a context manager that ends its workers."""
+
+    def __init__(self, settings: Settings, *, id_key: str) -> None:
+        """Remember the settings; workers start with the first large batch."""
+        self._workers = settings.workers or os.cpu_count() or 1
+        self._id_key = id_key
+        self._executor: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> "ExtractPool":
+        """Return the pool itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End the workers."""
+        self._stop()
+
+    def extract(self, batch: Sequence[Payload], known: Mapping[str, Source]) -> list[Extracted]:
+        """Return what each payload holds, in order."""
+        jobs = [(capture, body, known.get(capture.source), self._id_key) for capture, body in batch]
+        if self._workers == 1 or (self._executor is None and len(batch) < IN_PROCESS):
+            return [_extract_one(job) for job in jobs]
+        try:
+            return list(self._pool().map(_extract_one, jobs, chunksize=CHUNK))
+        except BrokenProcessPool:
+            self._stop()
+            return [self._extract_alone(job) for job in jobs]
+
+    def _extract_alone(self, job: "_Job") -> Extracted:
+        try:
+            return self._pool().submit(_extract_one, job).result()
+        except BrokenProcessPool:
+            self._stop()
+            url = job[0].url
+            message = f"{url}: reading it ended the worker (out of memory?); open it by hand"
+            return Extracted(refusals=(Refusal("crashed", message),))
+
+    def _pool(self) -> ProcessPoolExecutor:
+        if self._executor is None:
+            # Spawn: a fork would share the database connection of this process.
+            context = multiprocessing.get_context("spawn")
+            self._executor = ProcessPoolExecutor(self._workers, mp_context=context)
+        return self._executor
+
+    def _stop(self) -> None:
+        if self._executor is not None:
+            self._executor.shutdown(wait=True, cancel_futures=True)
+            self._executor = None
+
+
+_Job = tuple[Capture, bytes, Source | None, str]
+
+
+def _extract_one(job: _Job) -> Extracted:
+    capture, body, source, id_key = job
+    return extract(capture, body, source=source, id_key=id_key)

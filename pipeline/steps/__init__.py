@@ -1,0 +1,1 @@
+"""The steps of the one way through; each can run alone, again, and after a crash."""

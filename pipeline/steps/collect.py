@@ -1,0 +1,93 @@
+"""Collect: the sources of a profile into the landing zone, one outcome for each source."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from core.errors import SettingsError
+from core.records import FetchMemo, Source, SourceOutcome
+from core.settings import Settings
+from crawlers.runner import CrawlJob, CrawlSettings, crawl
+from pipeline.installation import new_run_id, open_store, working
+from pipeline.profile import Profile, load_profile
+
+MANY_POSTS_A_PAGE = ("telegram", "facebook")
+
+
+def collect_profile(
+    settings: Settings, name: str, *, only: Sequence[str] | None = None
+) -> list[SourceOutcome]:
+    """Collect a profile by its name.
+
+    Args:
+        only: Ids of sources; None for all.
+
+    Raises:
+        SettingsError: No such profile, or no such source in it.
+    """
+    return collect_sources(settings, load_profile(settings.profiles_dir / name), only=only)
+
+
+def collect_folder(
+    settings: Settings,
+    folder: Path,
+    *,
+    replace: Mapping[str, str],
+    crawl_settings: CrawlSettings | None = None,
+) -> list[SourceOutcome]:
+    """Collect a profile from any folder, with placeholders of its addresses filled in."""
+    profile = load_profile(folder, replace=replace)
+    return collect_sources(settings, profile, crawl_settings=crawl_settings)
+
+
+def collect_sources(
+    settings: Settings,
+    profile: Profile,
+    *,
+    only: Sequence[str] | None = None,
+    crawl_settings: CrawlSettings | None = None,
+) -> list[SourceOutcome]:
+    """Collect the sources of a profile that are not read by hand."""
+    sources = _chosen(profile, only)
+    with working(settings), open_store(settings):
+        from store import runs
+        from store import sources as stored
+
+        stored.save_sources(sources)
+        run = runs.start_run("collect")
+        job = CrawlJob(
+            run_id=new_run_id(profile.id),
+            landing=settings.landing,
+            sources=tuple(sources),
+            memos={source.id: _memos(source) for source in sources},
+            settings=crawl_settings or CrawlSettings.of(settings),
+        )
+        outcomes = crawl(job, facebook_token=settings.facebook_token.get_secret_value())
+        runs.record_outcomes(run, outcomes)
+        failed = sum(outcome.outcome == "failed" for outcome in outcomes)
+        runs.finish_run(
+            run,
+            outcome="failed" if outcomes and failed == len(outcomes) else "done",
+            counts={"captured": sum(o.captured for o in outcomes), "failed": failed},
+        )
+    return outcomes
+
+
+def _memos(source: Source) -> tuple[FetchMemo, ...]:
+    from store import sources as stored
+
+    memos = stored.fetch_memos(source.id)
+    if source.protocol in MANY_POSTS_A_PAGE:
+        # One capture holds many posts: what is known of them are the documents' addresses.
+        memos += getattr(stored, "document_memos", lambda _: [])(source.id)
+    return tuple(memos)
+
+
+def _chosen(profile: Profile, only: Sequence[str] | None) -> list[Source]:
+    sources = [source for source in profile.sources if source.protocol != "import"]
+    if only is None:
+        return sources
+    missing = sorted(set(only) - {source.id for source in sources})
+    if missing:
+        known = ", ".join(source.id for source in sources)
+        raise SettingsError(f"profile {profile.id!r} has no source {missing}; it has: {known}")
+    return [source for source in sources if source.id in only]

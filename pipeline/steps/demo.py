@@ -1,0 +1,88 @@
+"""``cotmoc demo``: the invented world served on 127.0.0.1, and the whole way through on it."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from core.settings import ROOT, Settings
+from crawlers.runner import CrawlSettings
+from demo.server import serve
+from pipeline.messages import t
+from pipeline.steps.chain import ChainResult, go_on
+from pipeline.steps.collect import collect_folder
+from pipeline.terminal import say
+from pipeline.view.findings import print_findings
+from pipeline.view.outcomes import print_chain
+
+PROFILE = ROOT / "demo" / "profile"
+SECOND_DAY = "demo-second-day"
+SLOW_S = 1.0
+TOKEN = "demo-token"  # noqa: S105 - the invented world's own, it opens nothing
+
+
+def run_demo(settings: Settings, *, port: int) -> None:
+    """Collect the demonstration world, go the whole way through, and print what was flagged."""
+    settings = demo_settings(settings)
+    say(
+        t(
+            "Thế giới minh hoạ: mọi toà soạn và bài viết đều do chúng tôi đặt ra.",
+            "The demonstration world: all outlets and articles are invented.",
+        )
+    )
+    second_day = settings.data_dir / SECOND_DAY
+    first = not second_day.exists()
+    days = (1, 2) if first else (2,)
+    for edition in days:
+        say(t(f"\nNgày thứ {edition}", f"\nDay {edition}"))
+        result = run_edition(settings, edition, port=port)
+        print_chain(result)
+    if not first and result.nothing_new:
+        say(t("Không có gì mới so với lần trước.", "Nothing new since the last run."))
+    print_findings(settings, flagged=True)
+    _say_where_next(settings.data_dir)
+
+
+def run_edition(settings: Settings, edition: int, *, port: int) -> ChainResult:
+    """Serve one edition of the world and go the whole way through on it."""
+    changed_at = _changed_at(settings.data_dir) if edition > 1 else None
+    with serve(port=port, edition=edition, slow_s=SLOW_S, changed_at=changed_at) as base:
+        crawl = replace(CrawlSettings.of(settings), facebook_api=f"{base}/v23.0", retries=1)
+        return go_on(
+            settings,
+            lambda: collect_folder(settings, PROFILE, replace={"base": base}, crawl_settings=crawl),
+        )
+
+
+def _changed_at(folder: Path) -> datetime:
+    """Return when the second day's edits were made: once, and the same in every later run."""
+    path = folder / SECOND_DAY
+    if not path.exists():
+        path.write_text(datetime.now(UTC).replace(microsecond=0).isoformat(), encoding="utf-8")
+    return datetime.fromisoformat(path.read_text(encoding="utf-8"))
+
+
+def demo_settings(settings: Settings) -> Settings:
+    """Return settings for the world on loopback: no waiting between requests, its own token."""
+    from pydantic import SecretStr
+
+    return settings.model_copy(
+        update={
+            "download_delay_s": 0.0,
+            "download_timeout_s": 4.0,
+            "facebook_token": SecretStr(TOKEN),
+        }
+    )
+
+
+def _say_where_next(folder: Path) -> None:
+    command = f"COTMOC_DATA_DIR={folder} .venv/bin/cotmoc"
+    say(
+        t(
+            f'\nXem tiếp:\n  {command} search "Bản Giốc"\n  {command} findings --all\n'
+            f'  {command} show MÃ\n  {command} check "Toàn bộ thác Bản Giốc đã bị bán cho '
+            f'Trung Quốc."\n  {command} doctor',
+            f'\nWhere to look next:\n  {command} search "Ban Gioc"\n  {command} findings --all\n'
+            f'  {command} show ID\n  {command} check "The Ban Gioc falls were sold to China."\n'
+            f"  {command} doctor",
+        )
+    )

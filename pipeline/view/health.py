@@ -1,0 +1,201 @@
+"""``cotmoc doctor``: what is configured, what is reachable, what is missing and how to mend it."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from rich.table import Table
+from rich.text import Text
+
+from core.errors import CotmocError
+from core.settings import Settings, get_settings
+from pipeline.messages import t
+from pipeline.terminal import out
+
+MIN_FREE_BYTES = 2_000_000_000
+MARKS = {"ok": ("✓", "green"), "note": ("•", "yellow"), "bad": ("✗", "bold red")}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of the report.
+
+    Attributes:
+        state: ``ok``, ``note`` (works, but look at it) or ``bad`` (does not work).
+        mend: What to do about it; empty when nothing.
+    """
+
+    subject: str
+    state: str
+    text: str
+    mend: str = ""
+
+
+def print_health() -> bool:
+    """Print the report; return whether nothing is bad."""
+    settings = get_settings()
+    table = Table(box=None, pad_edge=False)
+    for name in ("", t("Phần", "Part"), t("Tình trạng", "State"), t("Cách sửa", "What to do")):
+        table.add_column(name)
+    checks = list(examine(settings))
+    for check in checks:
+        mark, style = MARKS[check.state]
+        table.add_row(Text(mark, style=style), check.subject, check.text, check.mend)
+    out().print(table)
+    return all(check.state != "bad" for check in checks)
+
+
+def examine(settings: Settings) -> Iterator[Check]:
+    """Yield every check; one that breaks is a line of the report, not the end of it."""
+    for subject, examiner in (
+        (t("Thư mục dữ liệu", "Data folder"), _data_folder),
+        (t("Cơ sở dữ liệu", "Database"), _database),
+        (t("Vùng lưu trữ", "Landing zone"), _landing),
+        (t("Chỉ mục", "Index"), _index),
+        (t("Danh mục luận điểm", "Catalogue"), _catalogue),
+        (t("Hồ sơ tỉnh", "Profile"), _profile),
+        (t("Bộ mã hoá", "Encoder"), _encoder),
+        (t("Nguồn", "Sources"), _sources),
+        ("Facebook", _facebook),
+    ):
+        yield from _guarded(subject, examiner, settings)
+
+
+def _guarded(
+    subject: str, examiner: Callable[[str, Settings], Iterator[Check]], settings: Settings
+) -> Iterator[Check]:
+    try:
+        yield from examiner(subject, settings)
+    except CotmocError as error:
+        yield Check(subject, "bad", str(error))
+    except OSError as error:
+        yield Check(subject, "bad", f"{error.strerror}: {error.filename}")
+
+
+def _data_folder(subject: str, settings: Settings) -> Iterator[Check]:
+    folder = settings.data_dir
+    if not folder.is_dir():
+        mend = t("lệnh đầu tiên sẽ tạo", "the first command makes it")
+        yield Check(subject, "note", t(f"chưa có: {folder}", f"not there yet: {folder}"), mend)
+        return
+    free = shutil.disk_usage(folder).free
+    text = t(f"{folder}, còn trống {free / 1e9:.1f} GB", f"{folder}, {free / 1e9:.1f} GB free")
+    if free < MIN_FREE_BYTES:
+        mend = t("dọn đĩa hoặc đổi COTMOC_DATA_DIR", "free space or change COTMOC_DATA_DIR")
+        yield Check(subject, "bad", text, mend)
+    else:
+        yield Check(subject, "ok", text)
+
+
+def _database(subject: str, settings: Settings) -> Iterator[Check]:
+    if not settings.data_dir.is_dir() and not settings.database_url:
+        yield Check(subject, "note", t("chưa tạo", "not made yet"))
+        return
+    from store import connection
+
+    connection.setup(settings)
+    problems = connection.check()
+    for problem in problems:
+        yield Check(subject, "bad", problem)
+    if not problems:
+        yield Check(subject, "ok", connection.address())
+
+
+def _landing(subject: str, settings: Settings) -> Iterator[Check]:
+    from crawlers.landing import LandingZone
+
+    if "://" not in settings.landing and not settings.data_dir.is_dir():
+        yield Check(subject, "note", t("chưa tạo", "not made yet"))
+        return
+    files = LandingZone(settings.landing).files()
+    text = t(f"{settings.landing}: {len(files)} tệp WARC", f"{settings.landing}: {len(files)} WARC")
+    yield Check(subject, "ok", text)
+
+
+def _index(subject: str, settings: Settings) -> Iterator[Check]:
+    if not settings.search_url and not settings.index_dir.exists():
+        mend = t("chạy: cotmoc sync", "run: cotmoc sync")
+        yield Check(subject, "note", t("chưa dựng", "not built yet"), mend)
+        return
+    from index import open_index
+    from pipeline.steps.sync import EMBEDDED
+    from store import sync
+
+    with open_index(settings) as index:
+        held = index.count()
+    pending = sync.counts(EMBEDDED).pending
+    text = t(
+        f"{held['document']} văn bản, {held['finding']} phát hiện; chờ cập nhật {pending}",
+        f"{held['document']} documents, {held['finding']} findings; {pending} waiting",
+    )
+    mend = t("chạy: cotmoc sync", "run: cotmoc sync") if pending else ""
+    yield Check(subject, "note" if pending else "ok", text, mend)
+
+
+def _catalogue(subject: str, settings: Settings) -> Iterator[Check]:
+    from nlp.catalogue import lint, load_catalogue
+
+    catalogue = load_catalogue(settings.claims_folders)
+    warnings = len(lint(settings.claims_folders))
+    unchecked = sum(not document.checked_on for document in catalogue.documents.values())
+    text = t(
+        f"{len(catalogue.claims)} luận điểm, {len(catalogue.documents)} tài liệu, "
+        f"{unchecked} chưa đối chiếu bản gốc, {warnings} cảnh báo",
+        f"{len(catalogue.claims)} claims, {len(catalogue.documents)} documents, "
+        f"{unchecked} not yet held against the original, {warnings} warnings",
+    )
+    mend = t("xem: cotmoc claims --lint", "see: cotmoc claims --lint") if warnings else ""
+    yield Check(subject, "ok", text, mend)
+
+
+def _profile(subject: str, settings: Settings) -> Iterator[Check]:
+    from pipeline.profile import load_profile
+
+    profile = load_profile(settings.profiles_dir / settings.profile)
+    yield Check(
+        subject,
+        "ok",
+        t(
+            f"{settings.profile}: {len(profile.sources)} nguồn",
+            f"{settings.profile}: {len(profile.sources)} sources",
+        ),
+    )
+
+
+def _encoder(subject: str, settings: Settings) -> Iterator[Check]:
+    from nlp.encoder import open_encoder
+
+    encoder = open_encoder(settings)
+    yield Check(subject, "ok", f"{encoder.name} · {settings.cache_dir}")
+
+
+def _sources(subject: str, settings: Settings) -> Iterator[Check]:
+    if not settings.data_dir.is_dir():
+        yield Check(subject, "note", t("chưa thu thập lần nào", "nothing collected yet"))
+        return
+    from store import sources
+
+    health = [item for item in sources.source_health() if item.last is not None]
+    if not health:
+        mend = t("chạy: cotmoc run", "run: cotmoc run")
+        yield Check(subject, "note", t("chưa thu thập lần nào", "nothing collected yet"), mend)
+    for item in health:
+        assert item.last is not None  # filtered above
+        failed = item.last.outcome == "failed"
+        why = f" ({item.last.failure})" if item.last.failure else ""
+        text = t(
+            f"{item.source}: {item.last.outcome}{why}, {item.documents} văn bản",
+            f"{item.source}: {item.last.outcome}{why}, {item.documents} documents",
+        )
+        yield Check(subject, "note" if failed else "ok", text, item.last.message if failed else "")
+
+
+def _facebook(subject: str, settings: Settings) -> Iterator[Check]:
+    if settings.facebook_token.get_secret_value():
+        yield Check(subject, "ok", t("đã có khoá truy cập", "token is set"))
+    else:
+        mend = t(
+            "đặt COTMOC_FACEBOOK_TOKEN nếu cần đọc các Trang",
+            "set COTMOC_FACEBOOK_TOKEN to read Pages",
+        )
+        yield Check(subject, "note", t("chưa có khoá truy cập", "no token"), mend)

@@ -1,0 +1,124 @@
+"""Show what the steps did: one line of summary for each outcome."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+
+from core.records import SourceOutcome
+from pipeline.messages import t
+from pipeline.terminal import err, say
+
+if TYPE_CHECKING:
+    # Only names: showing a search or a check must not load what analysing needs.
+    from pipeline.steps.analyse import AnalyseResult
+    from pipeline.steps.chain import ChainResult
+    from pipeline.steps.importing import ImportResult
+    from pipeline.steps.ingest import IngestResult
+    from pipeline.steps.sync import SyncResult
+
+SHOWN_MESSAGES = 12
+
+
+def print_chain(result: "ChainResult") -> None:
+    """Print all steps of one way through."""
+    if result.outcomes:
+        print_outcomes(result.outcomes)
+    if result.imported is not None:
+        print_import(result.imported)
+    print_ingest(result.ingest)
+    print_analysis(result.analyse)
+    print_sync(result.sync)
+
+
+def print_outcomes(outcomes: Sequence[SourceOutcome]) -> None:
+    """Print a table with the one outcome of each source."""
+    names = {
+        "new": t("có bài mới", "new"),
+        "unchanged": t("không đổi", "unchanged"),
+        "empty": t("trống", "empty"),
+        "partial": t("được một phần", "partial"),
+        "failed": t("hỏng", "failed"),
+    }
+    table = Table(box=None, pad_edge=False)
+    table.add_column(t("Nguồn", "Source"))
+    table.add_column(t("Kết quả", "Outcome"))
+    table.add_column(t("Lấy về", "Captured"), justify="right")
+    table.add_column(t("Không đổi", "Unchanged"), justify="right")
+    table.add_column(t("Lỗi", "Failed"), justify="right")
+    table.add_column(t("Ghi chú", "Note"))
+    for item in outcomes:
+        note = ": ".join(part for part in (item.failure, item.message) if part)
+        table.add_row(
+            item.source,
+            names.get(item.outcome, item.outcome),
+            str(item.captured),
+            str(item.unchanged),
+            str(item.failed),
+            note,
+        )
+    err().print(table)
+
+
+def print_import(result: "ImportResult") -> None:
+    """Print what an import landed and refused."""
+    say(
+        t(
+            f"Nhập: {result.inputs} mục, đưa vào {result.landed}, đã có {result.known}, "
+            f"từ chối {result.refused}",
+            f"Import: {result.inputs} items, {result.landed} landed, {result.known} known, "
+            f"{result.refused} refused",
+        )
+    )
+    for reason, count in sorted(result.reasons.items()):
+        say(t(f"  từ chối vì {reason}: {count}", f"  refused, {reason}: {count}"))
+    _print_messages(result.messages)
+
+
+def print_ingest(result: "IngestResult") -> None:
+    """Print what ingest stored and refused."""
+    say(
+        t(
+            f"Bóc tách: {result.new} mới, {result.edited} sửa, {result.unchanged} không đổi, "
+            f"{result.gone} bị gỡ, {result.refused} từ chối, {result.damaged} hỏng",
+            f"Ingest: {result.new} new, {result.edited} edited, {result.unchanged} unchanged, "
+            f"{result.gone} gone, {result.refused} refused, {result.damaged} damaged",
+        )
+    )
+    for reason, count in sorted(result.reasons.items()):
+        say(t(f"  từ chối vì {reason}: {count}", f"  refused, {reason}: {count}"))
+    _print_messages(result.messages)
+
+
+def print_analysis(result: "AnalyseResult") -> None:
+    """Print what analysis found."""
+    say(
+        t(
+            f"Phân tích: {result.texts} văn bản, {result.gated} qua bộ lọc, "
+            f"{result.findings} phát hiện, {result.flagged} cắm cờ, "
+            f"{result.not_analysed} ngôn ngữ khác",
+            f"Analyse: {result.texts} texts, {result.gated} passed the gate, "
+            f"{result.findings} findings, {result.flagged} flagged, "
+            f"{result.not_analysed} in other languages",
+        )
+    )
+
+
+def print_sync(result: "SyncResult") -> None:
+    """Print what the index received and holds."""
+    say(
+        t(
+            f"Chỉ mục: ghi {result.written}, xoá {result.deleted}; "
+            f"nay có {result.documents} văn bản, {result.findings} phát hiện",
+            f"Index: {result.written} written, {result.deleted} deleted; "
+            f"holds {result.documents} documents, {result.findings} findings",
+        )
+    )
+
+
+def _print_messages(messages: Sequence[str]) -> None:
+    for message in messages[:SHOWN_MESSAGES]:
+        say(f"    {message}")
+    if len(messages) > SHOWN_MESSAGES:
+        more = len(messages) - SHOWN_MESSAGES
+        say(t(f"    … và {more} thông báo nữa", f"    … and {more} more"))
