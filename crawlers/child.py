@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import TypeAdapter
 from scrapy.crawler import AsyncCrawlerProcess
 
-from core.errors import LandingError
+from core.errors import CotmocError, LandingError
 from core.records import Source, SourceOutcome
 from crawlers.failures import classify_error
 from crawlers.job import CrawlJob, load_job
@@ -96,8 +96,11 @@ def _crawl(job: CrawlJob, run: Run) -> None:
             run.report(refused)
             continue
         started = True
+        crawler = process.create_crawler(SPIDERS[source.protocol])
+        if source.options.get("tls") == "unverified":
+            crawler.settings.set("DOWNLOAD_VERIFY_CERTIFICATES", False, priority="cmdline")
         task = process.crawl(
-            SPIDERS[source.protocol],
+            crawler,
             source=source,
             known=KnownAddresses(job.memos.get(source.id, ())),
             run=run,
@@ -127,9 +130,13 @@ def _report_crash(done: "asyncio.Future[None]", source: Source, run: Run) -> Non
     """Give a spider that did not even start its outcome."""
     error = None if done.cancelled() else done.exception()
     if error is not None:
-        logger.error("%s: the spider crashed", source.id, exc_info=error)
-        message = redact_text(f"{type(error).__name__}: {error}", run.secrets)
-        run.report(SourceOutcome(source.id, "failed", failed=1, failure="crashed", message=message))
+        failure, message = "crashed", f"{type(error).__name__}: {error}"
+        if isinstance(error, CotmocError):
+            failure, message = classify_error(error)[0], str(error)
+        else:
+            logger.error("%s: the spider crashed", source.id, exc_info=error)
+        message = redact_text(message, run.secrets)
+        run.report(SourceOutcome(source.id, "failed", failed=1, failure=failure, message=message))
 
 
 def _report_lost(outcomes: OutcomeFile, error: LandingError) -> None:

@@ -75,8 +75,9 @@ def _entries(parsed: Any, base: str) -> Iterator[Entry]:
             link = item["id"]
         if not link.startswith(("http://", "https://")):
             continue
-        published = _time(item.get("published_parsed"))
-        updated = _time(item.get("updated_parsed"))
+        # Past feedparser's own lookup, which warns and gives one time for the other.
+        published = _time(dict.get(item, "published_parsed"))
+        updated = _time(dict.get(item, "updated_parsed"))
         yield Entry(link, listed_at=published or updated, changed_at=updated or published)
 
 

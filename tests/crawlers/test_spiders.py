@@ -5,7 +5,7 @@ import json
 import os
 import socket
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -241,10 +241,12 @@ def sources(site: Site, refused_port: int, tls_port: int) -> list[object]:
         source("feed", f"{url}/chuyen/vong", "vong"),
         source("feed", f"http://127.0.0.1:{refused_port}/rss", "refused"),
         source("feed", f"https://127.0.0.1:{tls_port}/rss", "tls"),
+        source("feed", f"https://127.0.0.1:{tls_port}/rss", "tls-mo", tls="unverified"),
         source("feed", "http://khong-co.invalid/rss", "dns"),
         source("feed", "ftp://127.0.0.1/rss", "ftp"),
         source("feed", "file:///etc/passwd", "file"),
         source("mastodon", f"{url}/rss", "protocol"),
+        replace(source("feed", f"{url}/rss", "ai"), public_voice=False),
         source("listing", f"{url}/ds", "so", max_list_pages="nhiều"),
         source("listing", f"{url}/ds", "mau", link_pattern="("),
         source("listing", f"{url}/ds", "css", link_pattern="/ds/", link_css="..."),
@@ -353,11 +355,13 @@ def _crawl_logged(wanted, log_file: Path, told: list[str]) -> tuple[dict[str, So
         ("vong", "failed", 0, 1, "redirect"),
         ("refused", "failed", 0, 1, "refused"),
         ("tls", "failed", 0, 1, "tls"),
+        ("tls-mo", "failed", 0, 1, "http_501"),
         ("dns", "failed", 0, 1, "dns"),
         ("cham", "failed", 0, 1, "timeout"),
         ("ftp", "failed", 0, 1, "scheme"),
         ("file", "failed", 0, 1, "scheme"),
         ("protocol", "failed", 0, 1, "protocol"),
+        ("ai", "failed", 0, 1, "individual"),
         ("so", "failed", 0, 1, "options"),
         ("mau", "failed", 0, 1, "options"),
         ("css", "failed", 0, 1, "crashed"),
