@@ -5,14 +5,14 @@ imported when a command runs, so that ``--help`` answers at once. docs/reference
 from the help texts.
 """
 
-import os
+import logging
 import sys
 
 import typer
 
 from core.errors import CotmocError
 from pipeline.commands import care, reading, steps, texts
-from pipeline.messages import t
+from pipeline.messages import early_setting, t
 from pipeline.terminal import say
 
 app = typer.Typer(
@@ -49,6 +49,8 @@ app.command("bench", help=care.BENCH_HELP)(care.bench)
 
 def main() -> None:
     """Run the command line; errors become one clear message and exit code 1."""
+    level = early_setting("COTMOC_LOG_LEVEL", "WARNING").upper()
+    logging.basicConfig(level=getattr(logging, level, logging.WARNING), format="%(message)s")
     try:
         app()
     except CotmocError as error:
@@ -62,7 +64,7 @@ def main() -> None:
         sys.stderr.close()
         sys.exit(0)
     except Exception as error:  # the program's edge: an office sees words, not a traceback
-        if os.environ.get("COTMOC_LOG_LEVEL") == "DEBUG":
+        if level == "DEBUG":
             raise
         say(
             t(

@@ -9,16 +9,22 @@ from functools import lru_cache
 from pathlib import Path
 
 
+def early_setting(name: str, default: str) -> str:
+    """Return a setting before the settings class is loaded: environment, then ``.env``."""
+    if name in os.environ:
+        return os.environ[name]
+    if Path(".env").is_file():
+        for line in Path(".env").read_text("utf-8", "replace").splitlines():
+            key, _, value = line.partition("=")
+            if key.strip() == name:
+                return value.strip().strip("\"'")
+    return default
+
+
 @lru_cache(maxsize=1)
 def language() -> str:
     """Return ``vi`` or ``en``."""
-    chosen = os.environ.get("COTMOC_LANG", "")
-    if not chosen and Path(".env").is_file():
-        for line in Path(".env").read_text("utf-8", "replace").splitlines():
-            name, _, value = line.partition("=")
-            if name.strip() == "COTMOC_LANG":
-                chosen = value.strip().strip("\"'")
-    return "en" if chosen.lower().startswith("en") else "vi"
+    return "en" if early_setting("COTMOC_LANG", "vi").lower().startswith("en") else "vi"
 
 
 def t(vi: str, en: str) -> str:

@@ -5,11 +5,17 @@ A test fails when a page is not what the code says.
 """
 
 import os
-import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from typer.main import get_command
 
 from core.settings import ROOT, Settings
+from pipeline.terminal import say
+
+if TYPE_CHECKING:
+    from click import Context
 
 FOLDER = ROOT / "docs" / "reference"
 HEAD = "<!-- Written by `make docs`; do not edit by hand. -->\n\n"
@@ -33,30 +39,44 @@ def settings_page() -> str:
 
 
 def cli_page() -> str:
-    """Return the page of commands, from their English help."""
+    """Return the page of commands, from their help in the language of this process."""
+    from click import Context
+
     from pipeline.cli import app
 
-    names = [command.name for command in app.registered_commands if command.name]
-    parts = [HEAD + "# Command line", "", _help([])]
-    for name in names:
-        parts += [f"## cotmoc {name}", "", _help([name])]
+    group = get_command(app)
+    commands = getattr(group, "commands", {})
+    parts = [HEAD + "# Command line", "", _help(Context(group, info_name="cotmoc"))]
+    for name, command in commands.items():
+        parts += [f"## cotmoc {name}", "", _help(Context(command, info_name=f"cotmoc {name}"))]
     return "\n".join(parts)
 
 
-def write_all() -> None:
-    """Write every page."""
+def pages() -> dict[Path, str]:
+    """Return every page by its path."""
+    return {FOLDER / "settings.md": settings_page(), FOLDER / "cli.md": cli_page()}
+
+
+def main() -> int:
+    """Write every page, or with ``--check`` return 1 when one is not what the code says."""
+    stale = [path for path, text in pages().items() if _read(path) != text]
+    if "--check" in sys.argv:
+        for path in stale:
+            say(f"{path.relative_to(ROOT)} is not what the code says; run `make docs`")
+        return 1 if stale else 0
     FOLDER.mkdir(parents=True, exist_ok=True)
-    (FOLDER / "settings.md").write_text(settings_page(), encoding="utf-8")
-    (FOLDER / "cli.md").write_text(cli_page(), encoding="utf-8")
+    for path, text in pages().items():
+        path.write_text(text, encoding="utf-8")
+    return 0
 
 
-def _help(arguments: list[str]) -> str:
-    command = str(Path(sys.executable).with_name("cotmoc"))
-    env = {**os.environ, "COTMOC_LANG": "en", "COLUMNS": "96", "TERMINAL_WIDTH": "96"}
-    done = subprocess.run(
-        [command, *arguments, "--help"], env=env, capture_output=True, text=True, check=True
-    )
-    return f"```\n{done.stdout.rstrip()}\n```\n"
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+def _help(context: "Context") -> str:
+    context.terminal_width = 96
+    return f"```\n{context.command.get_help(context).rstrip()}\n```\n"
 
 
 def _default(name: str, value: object) -> str:
@@ -68,4 +88,6 @@ def _default(name: str, value: object) -> str:
 
 
 if __name__ == "__main__":
-    write_all()
+    # The pages are English; the help texts choose their language when they are imported.
+    os.environ["COTMOC_LANG"] = "en"
+    sys.exit(main())
