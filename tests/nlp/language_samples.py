@@ -1,0 +1,103 @@
+"""Sentences that nothing was trained on, by language; own words."""
+
+OTHER = {
+    "French": [
+        "Le gouvernement vietnamien a ouvert une nouvelle route vers le nord du pays.",
+        "Elle m'a dit qu'elle viendrait demain s'il ne pleut pas.",
+        "Combien coûte le billet pour Hanoï ?",
+    ],
+    "Spanish": [
+        "El ejército anunció que retirará sus tropas de la zona fronteriza.",
+        "¿Cuánto cuesta el billete para Hanói? No lo sé.",
+        "me gusta mucho este lugar, vamos otra vez",
+    ],
+    "German": [
+        "Die Regierung will den Handel an der Grenze stärker kontrollieren.",
+        "Was kostet die Fahrkarte nach Hanoi?",
+        "das ist doch nicht wahr, wer hat dir das erzählt",
+    ],
+    "Portuguese": ["O governo abriu uma nova estrada para o norte do país.", "Quanto custa isso?"],
+    "Italian": ["Il governo ha aperto una nuova strada verso il nord del paese."],
+    "Dutch": ["De regering heeft een nieuwe weg naar het noorden geopend."],
+    "Indonesian": [
+        "Pemerintah membuka jalan baru menuju perbatasan di bagian utara.",
+        "Berapa harga tiket ke Hanoi? Aku tidak tahu.",
+        "Nelayan itu mengatakan laut sedang tidak ramah.",
+    ],
+    "Malay": [
+        "Perdana Menteri berkata kerajaan akan membina jambatan di kawasan sempadan.",
+        "Awak nak pergi mana petang ini?",
+    ],
+    "Tagalog": [
+        "Nagbukas ang pamahalaan ng bagong daan patungo sa hilaga.",
+        "Magkano po ang tiket papuntang Hanoi?",
+        "Pupunta kami sa dagat bukas kung walang bagyo.",
+    ],
+    "Hmong": [
+        "Tsoom fwv tau tsim ib txoj kev tshiab mus rau pem qaum teb.",
+        "Koj lub npe hu li cas? Kuv lub npe hu ua Tub.",
+        "Lawv mus tom khw yuav zaub thiab nqaij qaib.",
+    ],
+    "Tày": [
+        "Vằn nẩy boong khỏi pây háng, dự đảy tua mu đăm.",
+        "Lục đếch bản hây dú lườn slon slư.",
+        "Mẻ khỏi tọn rườn, pỏ khỏi pây nà chăn vài.",
+    ],
+    "Zhuang": ["Gou aeu bae haw gai bit, mwngz bae guh maz?"],
+    "Pinyin": ["Zhongguo zhengfu zai bianjie xiujian le yi tiao xin lu."],
+    "Turkish": ["Hükümet kuzeye giden yeni bir yol açtı."],
+    "Polish": ["Rząd otworzył nową drogę na północ kraju."],
+    "Swahili": ["Serikali imefungua barabara mpya kuelekea kaskazini."],
+    "Latin": ["Gallia est omnis divisa in partes tres."],
+    "Japanese": [
+        "政府は国境の近くに新しい道路を開通させた。",
+        "東京の天気はどうですか？",
+        "カタカナ",
+    ],
+    "Korean": ["정부는 국경 근처에 새 도로를 개통했다.", "안녕하세요"],
+    "Russian": ["Правительство открыло новую дорогу на север страны."],
+    "Thai": ["รัฐบาลเปิดถนนสายใหม่ไปทางเหนือ"],
+    "Lao": ["ລັດຖະບານເປີດເສັ້ນທາງໃໝ່"],
+    "Khmer": ["រដ្ឋាភិបាលបានបើកផ្លូវថ្មី"],
+    "Arabic": ["افتتحت الحكومة طريقا جديدا إلى الشمال"],
+    "Greek": ["Η κυβέρνηση άνοιξε νέο δρόμο."],
+    "nothing": ["", "12.345,6", "😂😂😂", "!!!", "https://example.vn/a-b", "@ban_do"],
+}
+VIETNAMESE = [
+    "Biên phòng xã Đàm Thủy tuần tra cùng dân quân từ sáng sớm.",
+    "Bien phong xa Dam Thuy tuan tra cung dan quan tu sang som.",
+    "cho mình hỏi đường lên thác Bản Giốc với ạ",
+    "cho minh hoi duong len thac voi a",
+    "mn ơi đi CB ngày nào đẹp z, e tính t7 đi á",
+    "mn oi di cb ngay nao dep z, e tinh t7 di a",
+    "ko bit nua, hoi ai gio",
+    "Ông Donald Trump gặp Chủ tịch Tập Cận Bình tại Washington, theo The New York Times.",
+    "Thác Bản Giốc (tiếng Trung: 德天瀑布) nằm trên đường biên giới hai nước.",
+    "check in homestay view thung lũng siêu chill",
+    "HỘI NGHỊ TỔNG KẾT CÔNG TÁC BIÊN GIỚI",
+    "HOI NGHI TONG KET CONG TAC BIEN GIOI",
+    "biên giới",
+    "bien gioi",
+    "Cao Bằng",
+    "không",
+    "e\u0302n bie\u0302n giơ\u0301i",
+    "anh: tu lieu",
+]
+ENGLISH = [
+    "The border guards of Dam Thuy patrolled with villagers from early morning.",
+    "can someone tell me how to get to Ban Gioc waterfall",
+    "lol no way thats fake",
+    "President Nguyen Van Thieu met Kissinger in Saigon in October 1972.",
+    "Ban Gioc (Chinese: 德天瀑布) is a waterfall on the border.",
+    "waterfall",
+    "Hello everyone!",
+    "BREAKING NEWS: THREE KILLED IN FLOODS",
+]
+CHINESE = [
+    "边防战士和村民一起巡逻。",
+    "邊防戰士和村民一起巡邏。",
+    "德天瀑布",
+    "我们去 Ban Gioc 看 waterfall 了",
+    "Nguyen Van Thieu曾任南越总统，1975年离开西贡。",
+    "の字很流行，但这是一个很长的中文句子，讲的是边界上的瀑布和旅游。",
+]
