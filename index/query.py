@@ -14,7 +14,7 @@ from typing import Final
 from core.errors import QueryError
 from index.base import DOCUMENT, ENTITIES, FILTERS, FINDING
 from index.values import Filter, make_filter
-from index.words import Word, is_han, run_words, runs, tokens, word_of, words
+from index.words import Word, is_han, run_words, runs, token_words, tokens, word_of, words
 
 TEXT_FIELDS: Final = {DOCUMENT: ("title", "text"), FINDING: ("title", "quote")}
 MAX_CLAUSES: Final = 64
@@ -99,7 +99,7 @@ def parse(text: str, entity: str = DOCUMENT) -> ParsedQuery:
 
 def plain_words(text: str) -> str:
     """Return only the words of a query, which always parse, for a second try after QueryError."""
-    return " ".join(tokens(text))
+    return " ".join(token for token in tokens(text) if token_words(token))
 
 
 def _merged(filters: list[Filter]) -> tuple[Filter, ...]:

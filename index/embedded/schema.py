@@ -6,7 +6,7 @@ from typing import Any, Final
 import tantivy
 
 from core.searching import IndexDocument, IndexEntity, IndexFinding
-from index.base import DOCUMENT, FILTERS, date_of, mark_of
+from index.base import DOCUMENT, FACETS, FILTERS, date_of, mark_of
 from index.codec import encode
 from index.values import BOOLEANS
 from index.words import streams
@@ -50,7 +50,8 @@ def build_schema(entity: str) -> Any:
         if field in BOOLEANS:
             builder.add_boolean_field(field, indexed=True, fast=True)
         else:
-            builder.add_text_field(field, tokenizer_name="raw", index_option="basic", fast=True)
+            counted = field in FACETS[entity]
+            builder.add_text_field(field, tokenizer_name="raw", index_option="basic", fast=counted)
     builder.add_date_field("date", fast=True)
     builder.add_bytes_field("stored", stored=True)
     return builder.build()
@@ -85,7 +86,9 @@ def make_document(record: IndexEntity, entity: str) -> Any:
     for field in text_fields(entity):
         with_marks, folded = streams(getattr(record, field))
         document.add_text(field, folded)
-        document.add_text(exact(field), with_marks)
+        # Exact words are asked for only where marks were typed; a text without any has none.
+        if with_marks != folded:
+            document.add_text(exact(field), with_marks)
     for field, values in _filter_values(record).items():
         for value in values:
             if isinstance(value, bool):
