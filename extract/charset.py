@@ -8,7 +8,7 @@ pages come in windows-1258 and in the TCVN3 fonts, Chinese ones in GB18030 and B
 import codecs
 import re
 from dataclasses import dataclass
-from unicodedata import normalize
+from unicodedata import is_normalized, normalize
 
 from extract.charset_data import COMMON_WORDS, LABELS, TCVN3_LETTERS
 
@@ -36,11 +36,18 @@ class Decoded:
 
 
 def decode(body: bytes, declared: str = "") -> Decoded:
-    """Return the text of ``body``; never fails, bytes that fit nowhere become U+FFFD.
+    """Return the text of ``body`` in NFC; never fails, bytes that fit nowhere become U+FFFD.
 
     Args:
         declared: Charset of the HTTP header, if any.
     """
+    found = _decode(body, declared)
+    if is_normalized("NFC", found.text):
+        return found
+    return Decoded(normalize("NFC", found.text), found.charset, found.repaired)
+
+
+def _decode(body: bytes, declared: str) -> Decoded:
     for bom, charset in _BOMS:
         if body.startswith(bom):
             text = body[len(bom) :].decode(charset, "replace")

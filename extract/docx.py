@@ -11,11 +11,13 @@ from docx.table import Table
 
 from core.errors import ExtractError
 from extract.context import Context
+from extract.headline import split_headline, with_title
 from extract.pdf import sensible_title
 from extract.plain import tidy
 from extract.result import Draft, Reading
-from extract.text import split_title
 
+_TITLE_STYLES = ("Title", "Heading1")
+_TITLE_WITHIN = 10
 # First bytes of the old compound file: a locked DOCX is one, and so is a .doc of before 2007.
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -30,10 +32,19 @@ def read_docx(body: bytes, context: Context) -> Reading:
     text = tidy("\n".join(_blocks(document)))
     if not text:
         raise ExtractError("no_text", f"{context.url}: the file holds no text (only pictures?)")
-    title = sensible_title(document.core_properties.title or "")
-    if not title:
-        title, text, _ = split_title(text, context)
-    return Reading((Draft(text, title),))
+    title = _styled_title(document) or sensible_title(document.core_properties.title or "")
+    known = with_title(title, text, context.country) if title else None
+    head = known or split_headline(text, context.country)
+    return Reading((Draft(head.text, head.title, published=head.published),))
+
+
+def _styled_title(document: WordDocument) -> str:
+    """Return the paragraph that the writer gave the style of a title, if it stands near the top."""
+    for paragraph in document.paragraphs[:_TITLE_WITHIN]:
+        style = paragraph.style.style_id if paragraph.style is not None else ""
+        if style in _TITLE_STYLES and (text := " ".join(paragraph.text.split())):
+            return text
+    return ""
 
 
 def _open(body: bytes, context: Context) -> WordDocument:

@@ -18,7 +18,7 @@ NOISE_TAGS = frozenset(_NOISE_TAGS.split())
 NOISE_NAMES = re.compile(
     r"""
     (?:^|[\s_-])(?:
-      \w*related\w* | relate | relatedbox | lien-?quan | tin-?lien-?quan | tin-?cu | tin-?khac
+      \w*related\w* | relate | relatedbox | lien-?quan | tin-?lien-?quan\w* | tin-?cu | tin-?khac
     | tin-?moi(?:-hon)? | cung-?chuyen-?muc | same-?cate\w* | samecate | kbwscwl\w*
     | read-?more\w* | xem-?them | doc-?them | see-?more | box-?category | other-?news
     | news-?other | newsother | most-?(?:read|view)\w* | doc-?nhieu | xem-?nhieu | hot-?news
@@ -73,6 +73,7 @@ BODY_PARTS = {
     "detail__content": 5,
     "news-content": 5,
     "newsdetail": 5,
+    "content_detail": 5,  # baodautu
     "chitiet": 5,
     "noidung": 6,
     "noi-dung": 6,

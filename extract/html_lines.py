@@ -21,6 +21,7 @@ _SIGNATURE = re.compile(
     rf"^\W*{_NAME}(?:\s*(?:[-–,;&+/]|và)\s*{_NAME}){{0,3}}\W*"
     r"(?:[(（–-]?\s*(?:theo|tổng hợp|thực hiện|lược (?:dịch|ghi)|ghi|dịch|t/h|TH)\b.{0,60})?$"
 )
+_NAME_ALONE = re.compile(rf"^{_NAME}$")
 _SOURCE_ONLY = re.compile(r"^\W*\(?(?:theo|nguồn:?)\s+\S.{0,50}\)?\W*$", re.IGNORECASE)
 
 
@@ -33,8 +34,10 @@ def article_lines(paragraphs: list[str], title: str, authors: set[str]) -> list[
     kept = [INLINE_BYLINE.sub("", text).strip() for text in paragraphs]
     kept = [text for text in kept if text and not _is_aside(text, authors)]
     kept = [text for text in kept[:_HEADS] if not _is_head(text, title)] + kept[_HEADS:]
-    while kept and _signs(kept[-1]) and len(kept) > 1:
+    while len(kept) > 1 and _signs(kept[-1]):
         kept.pop()
+    if len(kept) > _HEADS // 2:
+        kept = [text for text in kept[:2] if not _NAME_ALONE.match(text)] + kept[2:]
     return kept
 
 

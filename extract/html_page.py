@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import tzinfo
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -19,6 +20,7 @@ from extract.html_data import AUTHOR_META, DATE_NAMES, PUBLISHED_META
 from extract.html_tree import Element, clean, parse_html, text_of
 from extract.result import When
 
+_MOST_DATES = 100  # elements looked at; pages of calendars have thousands
 _ARTICLE_TYPES = re.compile(r"(?:Article|NewsArticle|BlogPosting|ReportageNewsArticle|Report)$")
 
 
@@ -188,17 +190,22 @@ def _objects(text: str) -> Iterator[dict[str, Any]]:
 
 def _printed_date(page: Page, zone: tzinfo) -> When | None:
     """Return the date as printed near the headline: ``time`` elements, then named ones."""
-    for element in page.tree.iter("time"):
+    for element in islice(page.tree.iter("time"), _MOST_DATES):
         stamp = element.get("datetime") or text_of(element)
         if when := parse_stamp(clean(stamp)[:60], zone):
             return when
-    for element in page.tree.iter("span", "div", "p", "li", "small", "td", "label", "em", "i"):
+    for element in islice(_named_dates(page.tree), _MOST_DATES):
+        text = clean(text_of(element))
+        if len(text) < 200 and (when := find_visible(text, zone)):
+            return when
+    return _date_after_headline(page, zone)
+
+
+def _named_dates(tree: Element) -> Iterator[Element]:
+    for element in tree.iter("span", "div", "p", "li", "small", "td", "label", "em", "i"):
         names = f"{element.get('class') or ''} {element.get('id') or ''}"
         if names != " " and DATE_NAMES.search(names):
-            text = clean(text_of(element))
-            if len(text) < 200 and (when := find_visible(text, zone)):
-                return when
-    return _date_after_headline(page, zone)
+            yield element
 
 
 def _date_after_headline(page: Page, zone: tzinfo) -> When | None:

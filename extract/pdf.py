@@ -10,10 +10,11 @@ from pypdf import PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 
 from core.errors import ExtractError
+from core.vocabulary import Precision
 from extract.context import Context
+from extract.headline import split_headline, with_title
 from extract.plain import tidy
 from extract.result import Draft, Reading, When
-from extract.text import split_title
 
 # Titles that programs leave in the metadata instead of one.
 _TOOL_TITLE = re.compile(
@@ -22,7 +23,9 @@ _TOOL_TITLE = re.compile(
     re.IGNORECASE,
 )
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-\n(?=[a-zà-ỹđ])")
-_SOFT_BREAK = re.compile(r"(?<![.!?:;。！？：；”\"])\n(?=[a-zà-ỹđ(,])")
+_SENTENCE_END = re.compile(r"[.!?:。！？：”\"]\s*$")
+_BULLET = re.compile(r"^\s*(?:[-–•*+●]|\d+[.)]|[IVX]+\.|[a-zđ]\))\s")
+_FULL_LINE = 0.8  # of the longest line: a line this long was broken by the margin
 _FEWEST_LETTERS = 20
 _MOST_PAGES = 2_000
 
@@ -37,7 +40,7 @@ def read_pdf(body: bytes, context: Context) -> Reading:
     """
     reader = _open(body, context)
     pages = _pages(reader, context)
-    text = tidy(_unwrap("\n".join(pages)))
+    text = tidy("\n".join(map(_unwrap, pages)))
     if sum(letter.isalnum() for letter in text) < _FEWEST_LETTERS:
         raise ExtractError(
             "no_text",
@@ -45,9 +48,10 @@ def read_pdf(body: bytes, context: Context) -> Reading:
         )
     info = _information(reader)
     title = sensible_title(info.get("title", ""))
-    if not title:
-        title, text, _ = split_title(text, context)
-    return Reading((Draft(text, title, published=info.get("published")),))
+    known = with_title(title, text, context.country) if title else None
+    head = known or split_headline(text, context.country)
+    published = head.published or info.get("published")
+    return Reading((Draft(head.text, head.title, published=published),))
 
 
 def sensible_title(title: str) -> str:
@@ -97,7 +101,7 @@ def _damaged(context: Context, error: Exception) -> ExtractError:
 
 
 def _information(reader: PdfReader) -> dict[str, Any]:
-    """Return title and creation date; the author is not read."""
+    """Return title and day of creation, which is near the day of issue; the author is not read."""
     try:
         metadata = reader.metadata
         title = metadata.title if metadata else None
@@ -106,10 +110,27 @@ def _information(reader: PdfReader) -> dict[str, Any]:
         return {}
     published = None
     if created is not None and created.tzinfo is not None:
-        published = When(created.astimezone(UTC))
+        day = created.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=UTC)
+        published = When(day, Precision.DAY)
     return {"title": str(title or ""), "published": published}
 
 
-def _unwrap(text: str) -> str:
-    """Join the lines of a column: a break before a small letter is none of the author's."""
-    return _SOFT_BREAK.sub(" ", _HYPHEN.sub("", text))
+def _unwrap(page: str) -> str:
+    """Join the lines of a paragraph: a break at the margin, or before a small letter, is none."""
+    lines = [line.strip() for line in _HYPHEN.sub("", page).split("\n")]
+    longest = max(map(len, lines), default=0)
+    joined: list[str] = []
+    last = ""
+    for line in lines:
+        if joined and last and line and _goes_on(last, line, full=_FULL_LINE * longest):
+            joined[-1] += " " + line
+        else:
+            joined.append(line)
+        last = line
+    return "\n".join(joined)
+
+
+def _goes_on(line: str, following: str, *, full: float) -> bool:
+    if _SENTENCE_END.search(line) or _BULLET.match(following):
+        return False
+    return following[0].islower() or (len(line) >= full and not following.isupper())

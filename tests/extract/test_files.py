@@ -88,6 +88,26 @@ def test_text_with_a_bare_date():
     assert document.published_precision is Precision.DAY
 
 
+PLAN = (
+    "ỦY BAN NHÂN DÂN | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+    "Số: 35/KH-UBND | Vùng Cao, ngày 19 tháng 11 năm 2026",
+    "KẾ HOẠCH",
+    "Thông tin đối ngoại trên địa bàn tỉnh",
+    "năm 2027",
+    "Căn cứ Quyết định của cấp trên, tỉnh ban hành kế hoạch như sau:",
+)
+
+
+@pytest.mark.parametrize("form", ["text", "docx"])
+def test_a_paper_of_an_office_is_named_by_kind_and_subject(form):
+    body = "\n".join(PLAN).encode() if form == "text" else docx(PLAN)
+    document = read(form, body)
+    assert document.title == "Kế hoạch Thông tin đối ngoại trên địa bàn tỉnh năm 2027"
+    assert document.text.split("\n") == list(PLAN)
+    assert str(document.published_at) == "2026-11-19 00:00:00+00:00"
+    assert document.published_precision is Precision.DAY
+
+
 @pytest.mark.parametrize(
     "text",
     ["Một câu trọn vẹn.\nCâu thứ hai.", "- một\n- hai", "chỉ một dòng", "x" * 400 + "\nhai"],
@@ -102,3 +122,9 @@ def test_old_vietnamese_charset_in_a_text_file():
     from tests.extract.test_charset import VIETNAMESE, to_tcvn3
 
     assert read("text", to_tcvn3(VIETNAMESE)).text == VIETNAMESE
+
+
+def test_lines_broken_by_the_margin_are_joined():
+    long = "Trong thang nay, hai ben da gap nhau ba lan de ban ve viec keo dai gio thong quan. "
+    document = read("pdf", pdf(f"{long * 2}\nDoan hai ngan."))
+    assert document.text.split("\n") == [(long * 2).strip(), "Doan hai ngan."]
