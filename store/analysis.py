@@ -7,7 +7,7 @@ on document, claim and quote, and stay. docs/explanation/store.md, "Analysis".
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from core.errors import StoreError
 from core.identity import finding_id
@@ -52,7 +52,7 @@ def count_pending(analysis_id: str, *, claim: str | None = None, again: bool = F
         StoreError: The database cannot be read.
     """
     with reading():
-        return _pending(analysis_id, claim=claim, again=again).count()
+        return sum(some.count() for some in _pending(analysis_id, claim=claim, again=again))
 
 
 def pending_versions(
@@ -71,21 +71,22 @@ def pending_versions(
     Raises:
         StoreError: The database cannot be read.
     """
-    last = ""
-    while True:
-        with reading():
-            pending = _pending(analysis_id, claim=claim, again=again)
-            page = list(
-                pending.filter(id__gt=last).order_by("id").values_list("id", flat=True)[:ID_PAGE]
-            )
-        if not page:
-            return
-        last = page[-1]
-        for ids in chunks(page, batch):
+    with reading():
+        parts = _pending(analysis_id, claim=claim, again=again)
+    for part in parts:
+        last = ""
+        while True:
             with reading():
-                texts = _texts(ids)
-            if texts:
-                yield texts
+                rest = part.filter(id__gt=last).order_by("id")
+                page = list(rest.values_list("id", flat=True)[:ID_PAGE])
+            if not page:
+                break
+            last = page[-1]
+            for ids in chunks(page, batch):
+                with reading():
+                    texts = _texts(ids)
+                if texts:
+                    yield texts
 
 
 def save_analyses(results: Sequence[tuple[PendingText, Analysis]], version: AnalysisVersion) -> int:
@@ -111,14 +112,29 @@ def save_analyses(results: Sequence[tuple[PendingText, Analysis]], version: Anal
 
 def _pending(
     analysis_id: str, *, claim: str | None, again: bool
-) -> QuerySet[models.DocumentVersion]:
+) -> list[QuerySet[models.DocumentVersion]]:
+    """Return what is pending, one query for each analysis that judged it last.
+
+    In this form each query is a range of the index on (analysis, id); "all but this analysis"
+    would read every row of the largest table.
+    """
     pending = models.DocumentVersion.objects.filter(document__current_id=F("id"))
     if claim is not None:
         pending = pending.filter(gated=True)
-    if not again:
-        # Not "exclude": two ranges of the index on (analysis, id) instead of the whole table.
-        pending = pending.filter(Q(analysis__lt=analysis_id) | Q(analysis__gt=analysis_id))
-    return pending
+    if again:
+        return [pending]
+    return [pending.filter(analysis=other) for other in _analyses() if other != analysis_id]
+
+
+def _analyses() -> list[str]:
+    """Return the analyses that versions name, each found by one step into the index."""
+    names: list[str] = []
+    rows = models.DocumentVersion.objects.order_by("analysis").values_list("analysis", flat=True)
+    name = rows.first()
+    while name is not None:
+        names.append(name)
+        name = rows.filter(analysis__gt=name).first()
+    return names
 
 
 def _texts(ids: Sequence[str]) -> list[PendingText]:
