@@ -52,7 +52,7 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
-    """A query as backends take it; ``everything`` when there is no word to look for."""
+    """A query as backends take it; without clauses it asks for everything the filters leave."""
 
     clauses: tuple[Clause, ...] = ()
     filters: tuple[Filter, ...] = ()

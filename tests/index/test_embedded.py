@@ -1,5 +1,7 @@
 """The embedded index and its folder: crashes, locks, damage, start-up."""
 
+import hashlib
+import json
 import multiprocessing
 import os
 import signal
@@ -15,8 +17,9 @@ import pytest
 from core.errors import IndexUnavailable, SettingsError
 from core.searching import SearchQuery
 from index import open_index
-from index.base import DOCUMENT
+from index.base import DOCUMENT, ENTITIES
 from index.embedded.folder import POINTER
+from index.embedded.schema import FORMAT
 from tests.index.corpus import load_entities, make_document
 from tests.paths import ROOT
 
@@ -248,6 +251,18 @@ def test_merged_segments_stay_few(tmp_path: Path) -> None:
     for n in range(20):
         index.upsert([make_document(f"d{n}", f"tin {n}")])
     assert len(list(folder.rglob("document/*.store"))) < 12
+
+
+SCHEMAS = {1: "66df76a4c51fdc85"}
+
+
+def test_schema_belongs_to_its_format(tmp_path: Path) -> None:
+    open_index(tmp_path / "index").upsert([make_document("a")])
+    sha = hashlib.sha256()
+    for entity in ENTITIES:
+        meta = next((tmp_path / "index").glob(f"v*-*/{entity}/meta.json"))
+        sha.update(json.dumps(json.loads(meta.read_text("utf-8"))["schema"]).encode())
+    assert sha.hexdigest()[:16] == SCHEMAS[FORMAT], "the schema changed: raise FORMAT, add its hash"
 
 
 def test_addresses() -> None:
