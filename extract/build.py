@@ -7,9 +7,10 @@ from core.errors import ExtractError
 from core.identity import digest, document_id, imported_id, individual_id, version_id
 from core.records import Capture, Document, Source
 from core.text import mask_text, normalize_text
-from core.vocabulary import Precision, Retention, SourceKind
+from core.vocabulary import Lang, Precision, Retention, SourceKind
 from extract.dates import is_future
 from extract.fingerprint import band_hashes
+from extract.plain import storable
 from extract.result import Draft, When
 
 
@@ -35,7 +36,7 @@ class Builder:
                 an individual has no key to be named with.
         """
         title = _tidy_title(draft.title)
-        text = mask_text(normalize_text(draft.text)).strip()
+        text = mask_text(normalize_text(storable(draft.text))).strip()
         if not any(letter.isalnum() for letter in text):
             raise ExtractError("empty", f"{self.capture.url}: no letter or digit in the text")
         published, note = self._published(draft.published)
@@ -51,7 +52,7 @@ class Builder:
             title=title,
             text=text,
             url=url,
-            lang=draft.lang or (self.source.lang if self.source else None),
+            lang=draft.lang or self._source_lang(),
             published_at=published.moment if published else None,
             published_precision=published.precision if published else Precision.SECOND,
             fetched_at=self.capture.fetched_at,
@@ -64,6 +65,12 @@ class Builder:
 
     def _kind(self, draft: Draft) -> SourceKind:
         return draft.kind or (self.source.kind if self.source else self.kind)
+
+    def _source_lang(self) -> Lang | None:
+        """Return the language of the source; what offices hand in comes in any language."""
+        if self.source is None or self.source.protocol == "import":
+            return None
+        return self.source.lang
 
     def _address(self, draft: Draft) -> str | None:
         own = self.capture.url if self.capture.url.startswith(("http://", "https://")) else None
@@ -97,11 +104,16 @@ def _id(source: str, url: str | None, draft: Draft, version: str) -> str:
     if draft.own_id:
         return imported_id(source, draft.own_id)
     if url:
-        return document_id(source, url)
+        try:
+            return document_id(source, url)
+        except ValueError as error:
+            message = f"{url!r} is no web address ({error}); correct it or leave it out"
+            raise ExtractError("bad_record", message) from error
     return imported_id(source, digest(draft.key) if draft.key else version)
 
 
 def _tidy_title(title: str) -> str:
+    title = storable(title)
     if "&" in title:
         title = html.unescape(title)
     return mask_text(" ".join(normalize_text(title).split()))

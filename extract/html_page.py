@@ -117,6 +117,7 @@ def address_of(page: Page) -> str | None:
     try:
         address = str(urljoin(base, found))
         target = urlsplit(address)
+        _ = target.port  # raises ValueError for one that cannot be
     except ValueError:
         return None
     if target.scheme not in ("http", "https") or not target.hostname:

@@ -28,3 +28,8 @@ def tidy(text: str) -> str:
     text = _INNER_SPACES.sub(" ", _LINE_ENDS.sub("\n", text))
     lines = [line.strip() for line in text.split("\n")]
     return _MANY_BREAKS.sub("\n\n", "\n".join(lines)).strip()
+
+
+def storable(text: str) -> str:
+    """Return the text without NUL and halves of surrogate pairs, which JSON escapes can hold."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")

@@ -18,7 +18,7 @@ from core.vocabulary import Lang, SourceKind
 from extract.charset import decode
 from extract.context import Context
 from extract.dates import parse_stamp, zone_of
-from extract.plain import tidy
+from extract.plain import storable, tidy
 from extract.problems import describe
 from extract.result import Draft, Reading
 
@@ -28,7 +28,8 @@ _SOURCE_ID = re.compile(r"^[\w.\-]{1,64}$")
 
 def _web_address(value: str) -> str:
     parts = urlsplit(value)  # raises ValueError, which pydantic words
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    port = parts.port  # raises ValueError too, for 99999
+    if parts.scheme not in ("http", "https") or not parts.hostname or port == 0:
         raise ValueError("give an address as https://host/path, or leave it out")
     return value
 
@@ -72,6 +73,7 @@ def read_record(body: bytes, context: Context) -> Reading:
 
 def _checked(value: dict[str, Any], context: Context) -> Record:
     present = {key: value[key] for key in KEYS if value.get(key) not in (None, "")}
+    present |= {key: storable(text) for key, text in present.items() if isinstance(text, str)}
     try:
         return Record.model_validate(present)
     except ValidationError as error:

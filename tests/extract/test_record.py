@@ -1,10 +1,13 @@
 import json
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from core.records import Source
 from core.vocabulary import Precision, SourceKind
 from extract import extract
-from extract.record import source_id
+from extract.record import KEYS, source_id
 from tests.extract.samples import capture
 
 FULL = {
@@ -71,6 +74,7 @@ def test_unknown_keys_are_noted_and_not_kept():
         ("title", ["a"]),
         ("url", "not an address"),
         ("url", "http://[bad"),
+        ("url", "http://bao.example:99999/"),
         ("lang", "vn"),
         ("kind", "blog"),
         ("published_at", "hôm qua"),
@@ -90,3 +94,27 @@ def test_a_value_that_does_not_fit_is_named(key, value):
 )
 def test_source_names_become_ids(name, expected):
     assert source_id(name) == expected
+
+
+def test_escapes_that_no_database_takes_are_dropped():
+    body = b'{"text": "M\\u1ed1c\\u0000 gi\\u1edbi \\ud800 836", "title": "a\\udc00b"}'
+    (document,) = extract(capture("record", "kho/bai.jsonl"), body).documents
+    assert document.text == "Mốc giới ? 836"
+    assert document.title == "a?b"
+
+
+@given(st.dictionaries(st.sampled_from(KEYS), st.none() | st.text() | st.integers() | st.floats()))
+@settings(max_examples=150, deadline=None)
+def test_any_record_has_one_outcome(value):
+    outcome = extract(capture("record", "kho/bai.jsonl"), json.dumps(value).encode())
+    assert len(outcome.documents) + len(outcome.refusals) == 1
+    for document in outcome.documents:
+        assert document.text.encode()
+        assert document.title.encode() is not None
+
+
+def test_language_of_the_import_source_is_no_hint():
+    body = json.dumps({"text": "Border trade grew."}).encode()
+    office = Source("import", "import", SourceKind.PRESS, "import", "")
+    (document,) = extract(capture("record", "a.jsonl"), body, source=office).documents
+    assert document.lang is None
