@@ -8,6 +8,7 @@ from core.identity import digest, document_id, imported_id, individual_id, versi
 from core.records import Capture, Document, Source
 from core.text import mask_text, normalize_text
 from core.vocabulary import Lang, Precision, Retention, SourceKind
+from extract.charset import mend_legacy_font
 from extract.dates import is_future
 from extract.fingerprint import band_hashes
 from extract.plain import storable
@@ -36,7 +37,7 @@ class Builder:
                 an individual has no key to be named with.
         """
         title = _tidy_title(draft.title)
-        text = mask_text(normalize_text(storable(draft.text))).strip()
+        text = mask_text(normalize_text(mend_legacy_font(storable(draft.text)))).strip()
         if not any(letter.isalnum() for letter in text):
             raise ExtractError("empty", f"{self.capture.url}: no letter or digit in the text")
         published, note = self._published(draft.published)
@@ -113,7 +114,7 @@ def _id(source: str, url: str | None, draft: Draft, version: str) -> str:
 
 
 def _tidy_title(title: str) -> str:
-    title = storable(title)
+    title = mend_legacy_font(storable(title))
     if "&" in title:
         title = html.unescape(title)
     return mask_text(" ".join(normalize_text(title).split()))

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from unicodedata import is_normalized, normalize
 
-from extract.charset_data import COMMON_WORDS, LABELS, TCVN3_LETTERS
+from extract.charset_data import COMMON_WORDS, LABELS, TCVN3_LETTERS, TCVN3_MARKS
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -23,6 +23,10 @@ _META = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_\-]+)""",
 _VAGUE = {"iso8859-1", "cp1252", "ascii"}  # declared by default, seldom meant
 _SAMPLE_BYTES = 65_536
 _MOSTLY_VALID = 0.02  # share of broken bytes up to which UTF-8 is kept and the rest repaired
+_UNICODE_LETTER = re.compile(r"[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
+_FEWEST_MARKS = 3
+_MARK_SHARE = 0.02  # of all letters; in Vietnamese text it is about 0.08
+_COMMON_SHARE = 0.1  # of all words; in Vietnamese text it is about 0.3
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
@@ -70,6 +74,20 @@ def _decode(body: bytes, declared: str) -> Decoded:
 def tcvn3_to_unicode(text: str) -> str:
     """Return text typed in a TCVN3 (ABC) font, read as Latin-1, in Unicode letters."""
     return text.translate(TCVN3_LETTERS)
+
+
+def mend_legacy_font(text: str) -> str:
+    """Return text in Unicode letters where it was typed in a TCVN3 font, else as it is.
+
+    Offices have Word and PDF files of before 2005 whose letters are right only in ".VnTime".
+    """
+    marks = sum(text.count(mark) for mark in TCVN3_MARKS)
+    if marks < _FEWEST_MARKS or marks < _MARK_SHARE * len(text) or _UNICODE_LETTER.search(text):
+        return text
+    mended = tcvn3_to_unicode(text)
+    words = [word.lower() for word in _WORDS.findall(mended[:_SAMPLE_BYTES])]
+    common = sum(word in COMMON_WORDS["tcvn3"] for word in words)
+    return mended if common >= _COMMON_SHARE * len(words) else text
 
 
 def _known(label: str) -> str:

@@ -33,6 +33,9 @@ TCVN3_LETTERS = {
     0xFA: "ỳ", 0xFB: "ỷ", 0xFC: "ỹ", 0xFD: "ý", 0xFE: "ỵ",
 }  # fmt: skip
 
+# TCVN3 letters that are signs, not letters, in other text.
+TCVN3_MARKS = "®µ¸¶·¹¬ª©¨«»¼½¾"
+
 # Only words with marks: those without look the same under every candidate.
 _LISTED = """
     và của là được có không người các những một đã với này tại để về năm tỉnh huyện xã việt

@@ -1,6 +1,6 @@
 import pytest
 
-from extract.charset import decode, tcvn3_to_unicode
+from extract.charset import decode, mend_legacy_font, tcvn3_to_unicode
 from extract.charset_data import TCVN3_LETTERS
 
 VIETNAMESE = "Biên giới của tỉnh và những người dân các xã đã được bảo vệ, không một phút lơ là."
@@ -78,3 +78,15 @@ def test_an_unknown_label_is_passed_over():
 def test_tcvn3_letters_are_one_to_one():
     letters = "".join(map(chr, TCVN3_LETTERS))
     assert len(set(tcvn3_to_unicode(letters))) == len(TCVN3_LETTERS)
+
+
+def test_text_typed_in_an_old_font_is_mended():
+    assert mend_legacy_font(to_tcvn3(VIETNAMESE).decode("latin-1")) == VIETNAMESE
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Sản phẩm® của hãng® ở tỉnh® này® có® 5 µm", "® © ® © ® © ® ©", VIETNAMESE, CHINESE, ""],
+)
+def test_text_with_a_few_signs_is_left_alone(text):
+    assert mend_legacy_font(text) == text
