@@ -18,6 +18,7 @@ from crawlers.job import CrawlJob, load_job
 from crawlers.known import KnownAddresses
 from crawlers.landing import LandingZone
 from crawlers.landing.redact import redact_text
+from crawlers.logs import tame_logs
 from crawlers.middlewares.guard import refusal
 from crawlers.scrapy_settings import scrapy_settings
 from crawlers.spiders import SPIDERS
@@ -41,23 +42,6 @@ class OutcomeFile:
         self.told[outcome.source] = outcome
         with self._path.open("ab") as stream:
             stream.write(_OUTCOME.dump_json(outcome) + b"\n")
-
-
-class RedactingFilter(logging.Filter):
-    """Take tokens out of whatever is logged, by whomever."""
-
-    def __init__(self, secrets: tuple[str, ...]) -> None:
-        """Remember what must not be logged."""
-        super().__init__()
-        self._secrets = secrets
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Clean the record's text and let it through."""
-        text = record.getMessage()
-        cleaned = redact_text(text, self._secrets)
-        if cleaned != text:
-            record.msg, record.args = cleaned, ()
-        return True
 
 
 def outcomes_path(job_file: Path) -> Path:
@@ -88,8 +72,7 @@ def run_job(job_file: Path) -> int:
 
 def _crawl(job: CrawlJob, run: Run) -> None:
     process = AsyncCrawlerProcess(scrapy_settings(job.settings))
-    for handler in logging.getLogger().handlers:
-        handler.addFilter(RedactingFilter(run.secrets))
+    tame_logs(job.settings.log_level, run.secrets)
     started = False
     for source in job.sources:
         if refused := _refuse(source):

@@ -4,7 +4,7 @@ Every record that holds a capture carries its metadata in the extension field
 ``Cotmoc-Capture``, so that the captures file can always be made again from the WARC file alone.
 """
 
-import io
+import gzip
 import json
 import uuid
 from collections.abc import Iterator, Mapping
@@ -18,7 +18,6 @@ from warcio.archiveiterator import WARCIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.utils import Digester
-from warcio.warcwriter import WARCWriter
 
 from core.errors import LandingError
 from core.identity import capture_id
@@ -28,6 +27,7 @@ from crawlers.landing.exchange import Exchange, Headers
 
 CAPTURE_FIELD = "Cotmoc-Capture"
 WARC_VERSION = "WARC/1.1"
+GZIP_LEVEL = 6
 SOFTWARE = "cotmoc"
 _HOP_BY_HOP = frozenset({b"transfer-encoding", b"connection", b"keep-alive"})
 
@@ -171,22 +171,13 @@ def _headers(kind: str, when: datetime, url: str = "") -> list[tuple[str, str]]:
 
 
 def _pack(kind: str, headers: list[tuple[str, str]], content_type: str, block: bytes) -> bytes:
-    out = io.BytesIO()
-    writer = WARCWriter(out, gzip=True, warc_version=WARC_VERSION)
     headers.append(("WARC-Block-Digest", _digest(block)))
     if kind == "resource":
         headers.append(("WARC-Payload-Digest", _digest(block)))
-    record = writer.create_warc_record(
-        "",
-        kind,
-        # A stream that warcio cannot take for HTTP: the block goes in byte by byte as it is.
-        payload=None,
-        warc_content_type=content_type,
-        warc_headers=StatusAndHeaders("", headers, protocol=WARC_VERSION),
-    )
-    record.raw_stream, record.length, record.payload_length = io.BytesIO(block), len(block), -1
-    writer.write_record(record)
-    return out.getvalue()
+    headers += [("Content-Type", content_type), ("Content-Length", str(len(block)))]
+    head = StatusAndHeaders("", headers, protocol=WARC_VERSION).to_bytes(encoding="utf-8")
+    # warcio's own writer packs at level 9, which takes 40 % longer for 1 % less.
+    return gzip.compress(head + block + b"\r\n\r\n", GZIP_LEVEL, mtime=0)
 
 
 def _digest(block: bytes) -> str:

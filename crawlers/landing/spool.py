@@ -104,6 +104,7 @@ class Spool:
 
 
 def _acquire(folder: Path) -> FileLock:
-    lock = FileLock(folder / "lock", timeout=0, mode=0o600)
+    # Not bound to a thread: a writer may be closed by another one than opened it.
+    lock = FileLock(folder / "lock", timeout=0, mode=0o600, thread_local=False)
     lock.acquire()
     return lock

@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from cssselect import SelectorError
+from parsel.csstranslator import HTMLTranslator
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
@@ -121,6 +123,22 @@ class SourceSpider(Spider):
                 f"source {self.source.id}: option {name}: {text!r} is no regular expression: "
                 f"{error}"
             ) from error
+
+    def css_option(self, name: str) -> str:
+        """Return an option that is a CSS selector; empty when it is not given.
+
+        Raises:
+            SettingsError: It is none.
+        """
+        text = self.source.options.get(name, "")
+        if text:
+            try:
+                HTMLTranslator().css_to_xpath(text)
+            except SelectorError as error:
+                raise SettingsError(
+                    f"source {self.source.id}: option {name}: {text!r} is no CSS selector: {error}"
+                ) from error
+        return text
 
     # Requests
 
@@ -272,6 +290,9 @@ class SourceSpider(Spider):
 
     def count_crash(self, failure: Failure, response: Response, spider: Spider) -> None:
         """Count an error of our own in a callback; the other pages go on."""
+        logger.error(
+            "%s: %s breaks the spider", self.source.id, response.url, exc_info=failure.value
+        )
         self.count_failure(
             "crashed", f"{response.url}: {type(failure.value).__name__}: {failure.value}"
         )

@@ -90,8 +90,9 @@ class FacebookSpider(PostsBaseSpider):
             self.count_failure("layout", f"{response.url} is no answer of the Graph API")
             return None
         posts = [post for post in answer["data"] if isinstance(post, dict)]
-        addresses = tuple(str(post["permalink_url"]) for post in posts if "permalink_url" in post)
-        return PostsPage(addresses, self._older(answer) if posts else "")
+        addresses = [str(post["permalink_url"]) for post in posts if post.get("permalink_url")]
+        addresses += [f"https://www.facebook.com/{post['id']}" for post in posts if "id" in post]
+        return PostsPage(tuple(addresses), self._older(answer) if posts else "")
 
     def archived(self, response: Response) -> Response:
         """Return the answer without what tells of persons, should there be any."""

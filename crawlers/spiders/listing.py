@@ -21,6 +21,7 @@ from crawlers.spiders.listing_words import (
 )
 
 MAX_LIST_PAGES = 20
+NO_NEXT = "none"
 
 
 class ListingSpider(ListingBaseSpider):
@@ -40,10 +41,10 @@ class ListingSpider(ListingBaseSpider):
     def __init__(self, source: Source, known: KnownAddresses, run: Run) -> None:
         """Take the source, what is known of it, and what the run's spiders share."""
         super().__init__(source, known, run)
-        options = source.options
         self._link = self.pattern_option("link_pattern")
-        self._link_css = options.get("link_css") or options.get("css") or ""
-        self._next_css = options.get("next_css", "")
+        self._link_css = self.css_option("link_css")
+        self._follows = source.options.get("next_css", "") != NO_NEXT
+        self._next_css = self.css_option("next_css") if self._follows else ""
         self._next = self.pattern_option("next_pattern")
         self._max_pages = int(self.number_option("max_list_pages", MAX_LIST_PAGES))
 
@@ -76,7 +77,7 @@ class ListingSpider(ListingBaseSpider):
         return bool(re.search(ARTICLE_PATTERN, target)) and not re.search(NO_ARTICLE_PATTERN, url)
 
     def _next_links(self, response: TextResponse) -> Iterator[str]:
-        if self._next_css == "none":
+        if not self._follows:
             return
         for link in self._links(response, self._next_css):
             url = _absolute(response, link)

@@ -1,5 +1,7 @@
 """The spiders' steps without a network: what they ask for, given what they are given."""
 
+import logging
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -8,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scrapy import Request
 from scrapy.http import HtmlResponse, Response, TextResponse
+from twisted.python.failure import Failure
 
 from core.records import FetchMemo
 from crawlers.job import CrawlSettings
 from crawlers.known import KnownAddresses
 from crawlers.landing import Exchange, LandingZone
+from crawlers.logs import RedactingFilter
 from crawlers.middlewares.guard import refusal
 from crawlers.middlewares.wire import EXCHANGES
 from crawlers.spiders import SPIDERS
@@ -118,6 +122,27 @@ def test_same_bytes_are_not_archived_again(spider_of):
     spider = spider_of("listing", known)
     assert list(spider.parse_article(response(f"{BASE}/a/100001", "<p>một</p>"))) == []
     assert (spider.tally.captured, spider.tally.unchanged) == (0, 1)
+
+
+def test_an_error_of_our_own_is_counted_and_the_rest_goes_on(spider_of):
+    spider = spider_of("feed")
+    spider.count_crash(Failure(KeyError("x")), response(f"{BASE}/a/1", ""), spider)
+    spider.tally.captured = 2
+    outcome = spider.tally.outcome()
+    assert (outcome.outcome, outcome.failure, outcome.failed) == ("partial", "crashed", 1)
+    assert f"{BASE}/a/1" in outcome.message
+
+
+def test_logs_hold_no_token():
+    record = logging.makeLogRecord({"msg": "%s?access_token=abc&x", "args": ("https://g/",)})
+    try:
+        raise ValueError("EAAB in a message")
+    except ValueError:
+        record.exc_info = sys.exc_info()
+    assert RedactingFilter(("EAAB",)).filter(record)
+    text = logging.Formatter().format(record)
+    assert "https://g/?access_token=REDACTED&x" in text
+    assert "EAAB" not in text
 
 
 @pytest.mark.parametrize(

@@ -364,7 +364,7 @@ def _crawl_logged(wanted, log_file: Path, told: list[str]) -> tuple[dict[str, So
         ("ai", "failed", 0, 1, "individual"),
         ("so", "failed", 0, 1, "options"),
         ("mau", "failed", 0, 1, "options"),
-        ("css", "failed", 0, 1, "crashed"),
+        ("css", "failed", 0, 1, "options"),
         ("sitemap", "new", 3, 0, ""),
         ("ds", "new", 3, 0, ""),
         ("kenh", "new", 3, 0, ""),
