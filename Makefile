@@ -2,6 +2,7 @@
 SHELL := /bin/bash
 UV = $$(scripts/ensure-uv.sh)
 BIN := .venv/bin
+ROOMS := core crawlers extract nlp store index pipeline demo
 export COTMOC_SETUP := 1
 
 .PHONY: help demo test test-train setup setup-dev lint types imports pytest quality bench docs clean
@@ -9,12 +10,17 @@ export COTMOC_SETUP := 1
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
+# Compiled once here: where Python may not write its cache, every start would compile anew.
+COMPILE = $(BIN)/python -m compileall -q $(ROOMS)
+
 .venv/.runtime: pyproject.toml uv.lock
-	@$(UV) sync --locked --inexact --no-dev --quiet
+	@$(UV) sync --locked --inexact --no-dev --compile-bytecode --quiet
+	@$(COMPILE)
 	@touch $@
 
 .venv/.dev: pyproject.toml uv.lock
-	@$(UV) sync --locked --inexact --quiet
+	@$(UV) sync --locked --inexact --compile-bytecode --quiet
+	@$(COMPILE)
 	@touch $@ .venv/.runtime
 
 setup: .venv/.runtime ## Install what running needs

@@ -7,15 +7,12 @@ A test fails when a page is not what the code says.
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from typer.main import get_command
 
 from core.settings import ROOT, Settings
 from pipeline.terminal import say
-
-if TYPE_CHECKING:
-    from click import Context
 
 FOLDER = ROOT / "docs" / "reference"
 HEAD = "<!-- Written by `make docs`; do not edit by hand. -->\n\n"
@@ -40,15 +37,13 @@ def settings_page() -> str:
 
 def cli_page() -> str:
     """Return the page of commands, from their help in the language of this process."""
-    from click import Context
-
     from pipeline.cli import app
 
     group = get_command(app)
     commands = getattr(group, "commands", {})
-    parts = [HEAD + "# Command line", "", _help(Context(group, info_name="cotmoc"))]
+    parts = [HEAD + "# Command line", "", _help(group, "cotmoc")]
     for name, command in commands.items():
-        parts += [f"## cotmoc {name}", "", _help(Context(command, info_name=f"cotmoc {name}"))]
+        parts += [f"## cotmoc {name}", "", _help(command, f"cotmoc {name}")]
     return "\n".join(parts)
 
 
@@ -74,9 +69,10 @@ def _read(path: Path) -> str:
     return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
-def _help(context: "Context") -> str:
-    context.terminal_width = 96
-    return f"```\n{context.command.get_help(context).rstrip()}\n```\n"
+def _help(command: Any, name: str) -> str:
+    # Typer carries a command class of its own; its context is made the same way.
+    context = command.make_context(name, ["--help"], resilient_parsing=True, terminal_width=96)
+    return f"```\n{command.get_help(context).rstrip()}\n```\n"
 
 
 def _default(name: str, value: object) -> str:

@@ -7,8 +7,9 @@ from pathlib import Path
 from core.records import SourceOutcome
 from core.settings import Settings
 from pipeline.installation import working
+from pipeline.profile import Profile, load_profile
 from pipeline.steps.analyse import AnalyseResult, analyse_pending
-from pipeline.steps.collect import collect_profile
+from pipeline.steps.collect import collect_sources
 from pipeline.steps.importing import ImportResult, land_files
 from pipeline.steps.ingest import IngestResult, ingest_landing
 from pipeline.steps.sync import SyncResult, sync_index
@@ -46,7 +47,8 @@ def run_chain(
     settings: Settings, profile: str, *, only: Sequence[str] | None = None
 ) -> ChainResult:
     """Collect a profile, then ingest, analyse and sync."""
-    return go_on(settings, lambda: collect_profile(settings, profile, only=only))
+    loaded = load_profile(settings.profiles_dir / profile)
+    return go_on(settings, loaded, lambda: collect_sources(settings, loaded, only=only))
 
 
 def import_chain(settings: Settings, paths: Sequence[Path], *, source: str) -> ChainResult:
@@ -60,20 +62,22 @@ def import_chain(settings: Settings, paths: Sequence[Path], *, source: str) -> C
     return result
 
 
-def go_on(settings: Settings, collect: Callable[[], list[SourceOutcome]]) -> ChainResult:
-    """Collect as the caller says, then ingest, analyse and sync."""
+def go_on(
+    settings: Settings, profile: Profile, collect: Callable[[], list[SourceOutcome]]
+) -> ChainResult:
+    """Collect as the caller says, then ingest for the profile, analyse and sync."""
     with working(settings):
         # What a stopped run left comes first, so that collecting knows it.
-        ingest_landing(settings)
+        ingest_landing(settings, profile=profile)
         outcomes = collect()
-        result = _downstream(settings)
+        result = _downstream(settings, profile)
     result.outcomes = outcomes
     return result
 
 
-def _downstream(settings: Settings) -> ChainResult:
+def _downstream(settings: Settings, profile: Profile | None = None) -> ChainResult:
     return ChainResult(
-        ingest=ingest_landing(settings),
+        ingest=ingest_landing(settings, profile=profile),
         analyse=analyse_pending(settings),
         sync=sync_index(settings),
     )

@@ -1,7 +1,6 @@
 """Collect: the sources of a profile into the landing zone, one outcome for each source."""
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 from core.errors import SettingsError
 from core.records import FetchMemo, Source, SourceOutcome
@@ -25,18 +24,6 @@ def collect_profile(
         SettingsError: No such profile, or no such source in it.
     """
     return collect_sources(settings, load_profile(settings.profiles_dir / name), only=only)
-
-
-def collect_folder(
-    settings: Settings,
-    folder: Path,
-    *,
-    replace: Mapping[str, str],
-    crawl_settings: CrawlSettings | None = None,
-) -> list[SourceOutcome]:
-    """Collect a profile from any folder, with placeholders of its addresses filled in."""
-    profile = load_profile(folder, replace=replace)
-    return collect_sources(settings, profile, crawl_settings=crawl_settings)
 
 
 def collect_sources(
@@ -78,7 +65,7 @@ def _memos(source: Source) -> tuple[FetchMemo, ...]:
     memos = stored.fetch_memos(source.id)
     if source.protocol in MANY_POSTS_A_PAGE:
         # One capture holds many posts: what is known of them are the documents' addresses.
-        memos += getattr(stored, "document_memos", lambda _: [])(source.id)
+        memos += stored.document_memos(source.id)
     return tuple(memos)
 
 

@@ -8,8 +8,9 @@ from core.settings import ROOT, Settings
 from crawlers.runner import CrawlSettings
 from demo.server import serve
 from pipeline.messages import t
+from pipeline.profile import load_profile
 from pipeline.steps.chain import ChainResult, go_on
-from pipeline.steps.collect import collect_folder
+from pipeline.steps.collect import collect_sources
 from pipeline.terminal import say
 from pipeline.view.findings import print_findings
 from pipeline.view.outcomes import print_chain
@@ -47,9 +48,11 @@ def run_edition(settings: Settings, edition: int, *, port: int) -> ChainResult:
     changed_at = _changed_at(settings.data_dir) if edition > 1 else None
     with serve(port=port, edition=edition, slow_s=SLOW_S, changed_at=changed_at) as base:
         crawl = replace(CrawlSettings.of(settings), facebook_api=f"{base}/v23.0", retries=1)
+        profile = load_profile(PROFILE, replace={"base": base})
         return go_on(
             settings,
-            lambda: collect_folder(settings, PROFILE, replace={"base": base}, crawl_settings=crawl),
+            profile,
+            lambda: collect_sources(settings, profile, crawl_settings=crawl),
         )
 
 

@@ -6,23 +6,26 @@ file is read again and nothing changes twice.
 
 import logging
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
 
 from core.errors import LandingError
-from core.records import Capture, Source
+from core.records import Capture, Document, Source
 from core.settings import Settings
+from core.vocabulary import Retention
 from crawlers.landing import LandingZone
 from extract import Refusal
 from pipeline.installation import id_key, open_store, working
 from pipeline.messages import t
 from pipeline.pool import ExtractPool
+from pipeline.profile import Profile, load_profile
 from pipeline.terminal import progress, say
 
 logger = logging.getLogger(__name__)
 BATCH = 100
+Row = tuple[Capture, Sequence[Document], Sequence[Refusal]]
 
 
 @dataclass(slots=True)
@@ -41,11 +44,14 @@ class IngestResult:
     messages: list[str] = field(default_factory=list)
 
 
-def ingest_landing(settings: Settings, *, again: bool = False) -> IngestResult:
+def ingest_landing(
+    settings: Settings, *, again: bool = False, profile: Profile | None = None
+) -> IngestResult:
     """Extract every landing file that is not yet read.
 
     Args:
         again: Also those already read: re-extraction of everything after a change of code.
+        profile: The province that keeps the documents of its sources; None: the settings'.
 
     Raises:
         StoreError: The database refused; run again to go on.
@@ -63,56 +69,87 @@ def ingest_landing(settings: Settings, *, again: bool = False) -> IngestResult:
         if not unread:
             return result
         known = {source.id: source for source in sources.list_sources()}
+        keeper = profile or load_profile(settings.profiles_dir / settings.profile)
         with ExtractPool(settings, id_key=id_key(settings)) as pool:
+            work = _Ingest(zone, known, keeper, pool, result)
             for name in unread:
-                _ingest_file(zone, name, known, pool, result)
+                work.read_file(name)
                 landing.mark_read(name)
                 result.files += 1
     return result
 
 
-def _ingest_file(
-    zone: LandingZone, name: str, known: dict[str, Source], pool: ExtractPool, result: IngestResult
-) -> None:
-    from store import ingest
+@dataclass(frozen=True, slots=True)
+class _Ingest:
+    """One ingest under way."""
 
-    def on_damage(capture: Capture, error: LandingError) -> None:
-        result.damaged += 1
-        result.messages.append(str(error))
+    zone: LandingZone
+    known: Mapping[str, Source]
+    keeper: Profile
+    pool: ExtractPool
+    result: IngestResult
+
+    def read_file(self, name: str) -> None:
+        """Store every capture of a landing file with what comes of it."""
+        from store import ingest
+
+        try:
+            listed = [
+                capture for capture in self.zone.captures(name) if not _holds_document(capture)
+            ]
+        except LandingError as error:
+            # One damaged file must not keep the others from being read.
+            self._note_damage(error)
+            return
+        # Listing pages hold no document; their memos serve the next conditional request.
+        ingest.save_batch([(capture, (), ()) for capture in listed], seen_at=datetime.now(UTC))
+        payloads = self.zone.payloads(name, on_damage=lambda _, error: self._note_damage(error))
+        for batch in _batches(progress(payloads, t("Bóc tách", "Extracting"))):
+            extracted = self.pool.extract(batch, self.known)
+            self._save(
+                [
+                    (capture, found.documents, found.refusals)
+                    for (capture, _), found in zip(batch, extracted, strict=True)
+                ]
+            )
+
+    def _save(self, rows: Sequence["Row"]) -> None:
+        from store import ingest
+
+        result = self.result
+        for reason, some in _by_reason(rows, self.keeper).items():
+            counts = ingest.save_batch(some, seen_at=datetime.now(UTC), profile_reason=reason)
+            result.new += counts.new
+            result.edited += counts.edited
+            result.unchanged += counts.unchanged
+            result.gone += counts.gone
+        result.captures += len(rows)
+        for refusal in (refusal for _, _, refusals in rows for refusal in refusals):
+            # A known page that answers 404 or 410 is counted as gone, not as refused.
+            if refusal.reason != "gone":
+                result.refused += 1
+                result.reasons[refusal.reason] += 1
+                result.messages.append(refusal.message)
+
+    def _note_damage(self, error: LandingError) -> None:
+        self.result.damaged += 1
+        self.result.messages.append(str(error))
         logger.warning("%s", error)
 
-    try:
-        listed = [capture for capture in zone.captures(name) if not _holds_document(capture)]
-    except LandingError as error:
-        # One damaged file must not keep the others from being read.
-        result.damaged += 1
-        result.messages.append(str(error))
-        return
-    # Listing pages hold no document; their memos serve the next conditional request.
-    ingest.save_batch([(capture, (), ()) for capture in listed], seen_at=datetime.now(UTC))
-    payloads = progress(zone.payloads(name, on_damage=on_damage), t("Bóc tách", "Extracting"))
-    for batch in _batches(payloads):
-        extracted = pool.extract(batch, known)
-        rows = [
-            (capture, found.documents, found.refusals)
-            for (capture, _), found in zip(batch, extracted, strict=True)
-        ]
-        counts = ingest.save_batch(rows, seen_at=datetime.now(UTC))
-        result.captures += len(batch)
-        result.new += counts.new
-        result.edited += counts.edited
-        result.unchanged += counts.unchanged
-        result.gone += counts.gone
-        _note_refusals(result, [refusal for _, _, refusals in rows for refusal in refusals])
 
-
-def _note_refusals(result: IngestResult, refusals: Sequence[Refusal]) -> None:
-    for refusal in refusals:
-        # A known page that answers 404 or 410 is counted as gone, not as refused.
-        if refusal.reason != "gone":
-            result.refused += 1
-            result.reasons[refusal.reason] += 1
-            result.messages.append(refusal.message)
+def _by_reason(rows: Sequence[Row], keeper: Profile) -> dict[tuple[str, str] | None, list[Row]]:
+    """Return the rows by why the province keeps their documents (None: it does not say)."""
+    own = {source.id for source in keeper.sources}
+    groups: dict[tuple[str, str] | None, list[Row]] = {}
+    for row in rows:
+        source = row[0].source
+        reason = None
+        if source in own:
+            reason = (keeper.id, f"source of the profile: {source}")
+        elif row[0].retention is Retention.IMPORTED:
+            reason = (keeper.id, "imported by the office")
+        groups.setdefault(reason, []).append(row)
+    return groups
 
 
 def _holds_document(capture: Capture) -> bool:
