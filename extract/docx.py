@@ -12,6 +12,7 @@ from docx.table import Table
 from core.errors import ExtractError
 from extract.context import Context
 from extract.headline import split_headline, with_title
+from extract.html_lines import without_bylines
 from extract.pdf import sensible_title
 from extract.plain import tidy
 from extract.result import Draft, Reading
@@ -35,7 +36,7 @@ def read_docx(body: bytes, context: Context) -> Reading:
     title = _styled_title(document) or sensible_title(document.core_properties.title or "")
     known = with_title(title, text, context.country) if title else None
     head = known or split_headline(text, context.country)
-    return Reading((Draft(head.text, head.title, published=head.published),))
+    return Reading((Draft(without_bylines(head.text), head.title, published=head.published),))
 
 
 def _styled_title(document: WordDocument) -> str:

@@ -41,6 +41,16 @@ def article_lines(paragraphs: list[str], title: str, authors: set[str]) -> list[
     return kept
 
 
+def without_bylines(text: str) -> str:
+    """Return a text without the labelled lines at either end that say who wrote it."""
+    lines = text.split("\n")
+    inner = range(_HEADS, len(lines) - _HEADS)
+    kept = [
+        line for number, line in enumerate(lines) if number in inner or not is_byline(line, set())
+    ]
+    return "\n".join(kept).strip() if any(kept) else text
+
+
 def is_byline(text: str, authors: set[str]) -> bool:
     """Whether the paragraph only names those who wrote, filmed or edited."""
     if len(text) > _LONGEST_NAME_LINE + 110:

@@ -13,6 +13,7 @@ from core.errors import ExtractError
 from core.vocabulary import Precision
 from extract.context import Context
 from extract.headline import split_headline, with_title
+from extract.html_lines import without_bylines
 from extract.plain import tidy
 from extract.result import Draft, Reading, When
 
@@ -51,7 +52,7 @@ def read_pdf(body: bytes, context: Context) -> Reading:
     known = with_title(title, text, context.country) if title else None
     head = known or split_headline(text, context.country)
     published = head.published or info.get("published")
-    return Reading((Draft(head.text, head.title, published=published),))
+    return Reading((Draft(without_bylines(head.text), head.title, published=published),))
 
 
 def sensible_title(title: str) -> str:

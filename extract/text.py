@@ -4,6 +4,7 @@ from core.errors import ExtractError
 from extract.charset import decode
 from extract.context import Context
 from extract.headline import split_headline
+from extract.html_lines import without_bylines
 from extract.plain import tidy
 from extract.result import Draft, Reading
 
@@ -22,4 +23,6 @@ def read_text(body: bytes, context: Context) -> Reading:
     notes: tuple[str, ...] = ()
     if decoded.repaired:
         notes = (f"{context.url}: {decoded.repaired} bytes do not fit {decoded.charset}",)
-    return Reading((Draft(head.text, head.title, published=head.published),), notes=notes)
+    return Reading(
+        (Draft(without_bylines(head.text), head.title, published=head.published),), notes=notes
+    )

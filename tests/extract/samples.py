@@ -1,5 +1,6 @@
 """Builders of small inputs for the tests of this room."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -19,20 +20,20 @@ TITLE = "Tà Lùng thông quan thêm hai giờ mỗi ngày"
 
 def capture(form: str, url: str = "https://bao.example/tin/1.html", **changes: object) -> Capture:
     """Return a capture of the given format; other fields have plain defaults."""
-    fields: dict[str, object] = {
-        "id": "c1",
-        "source": "bao",
-        "url": url,
-        "fetched_at": FETCHED,
-        "status": 200,
-        "format": form,
-        "media_type": "",
-        "warc": "run.warc.gz",
-        "offset": 0,
-        "length": 1,
-        "sha256": "0" * 64,
-    }
-    return Capture(**{**fields, **changes})  # type: ignore[arg-type]
+    plain = Capture(
+        id="c1",
+        source="bao",
+        url=url,
+        fetched_at=FETCHED,
+        status=200,
+        format=form,
+        media_type="",
+        warc="run.warc.gz",
+        offset=0,
+        length=1,
+        sha256="0" * 64,
+    )
+    return replace(plain, **changes)
 
 
 def source(*, public_voice: bool = True, kind: SourceKind = SourceKind.PRESS) -> Source:

@@ -83,6 +83,14 @@ def test_text_with_menu_lines_title_and_date():
     assert str(document.published_at) == "2026-11-19 00:30:00+00:00"
 
 
+@pytest.mark.parametrize(
+    "line", ["Tác giả: Lý Văn Riêng", "Bài, ảnh: Lý Văn Riêng", "PV: Lý Riêng"]
+)
+def test_labelled_bylines_of_a_text_go(line):
+    text = f"{TITLE}\n{line}\nĐoạn một.\nĐoạn hai.\n{line}"
+    assert read("text", text.encode()).text == "Đoạn một.\nĐoạn hai."
+
+
 def test_text_with_a_bare_date():
     document = read("text", f"{TITLE}\n19/11/2026\nĐoạn một.\n".encode())
     assert document.published_precision is Precision.DAY
