@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from core.settings import Settings
 from index import open_index
-from index.base import IndexSink
+from index.base import IndexBackend, IndexSink
 from index.sync import Change, sync_batch
 from pipeline.installation import open_store, working
 
-BATCH = 500
+BATCH = 1000
 EMBEDDED = "tantivy"
 
 
@@ -35,13 +35,10 @@ def sync_index(settings: Settings, *, rebuild: bool = False) -> SyncResult:
     with working(settings), open_store(settings), open_index(settings) as index:
         from store import sync
 
-        held = index.count()
-        # A folder that was deleted by hand is filled again instead of staying empty.
-        lost = not any(held.values()) and sync.counts(EMBEDDED).documents
         # What is delivered into a new index is confirmed before that takes its place: until
         # then this mark says that the confirmations are worth nothing.
         mark = settings.data_dir / "index.rebuilding"
-        if rebuild or lost or mark.exists():
+        if rebuild or mark.exists() or _is_lost(index):
             mark.touch()
             sync.want_all(EMBEDDED)
             with index.rebuild() as fresh:
@@ -52,6 +49,13 @@ def sync_index(settings: Settings, *, rebuild: bool = False) -> SyncResult:
         held = index.count()
         result.documents, result.findings = held["document"], held["finding"]
     return result
+
+
+def _is_lost(index: IndexBackend) -> bool:
+    """Return whether the index is empty and should not be, as after its folder was deleted."""
+    from store import sync
+
+    return not any(index.count().values()) and sync.counts(EMBEDDED).documents > 0
 
 
 def _deliver(sink: IndexSink, result: SyncResult) -> None:
