@@ -45,7 +45,7 @@ class Analyser:
         open_judge: "Callable[[Analyser], Judge]",
         few: int = FEW,
     ) -> None:
-        self._settings = settings
+        self.settings = settings
         self._options = options
         self._open_judge = open_judge
         self._few = few
@@ -74,7 +74,7 @@ class Analyser:
         Raises:
             CatalogueError: A file of it does not load.
         """
-        return load_catalogue(self._settings.claims_folders)
+        return load_catalogue(self.settings.claims_folders)
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -85,7 +85,7 @@ class Analyser:
         """
         from nlp.encoder import open_encoder  # noqa: PLC0415 - ONNX Runtime only when needed
 
-        return open_encoder(self._settings)
+        return open_encoder(self.settings)
 
     @cached_property
     def judge(self) -> Judge:
@@ -166,8 +166,9 @@ def open_claim_judge(analyser: Analyser) -> Judge:
     """Return the bundled judge, which needs the encoder."""
     from nlp.claims import ClaimJudge  # noqa: PLC0415 - only when a text passed the gate
 
-    judge: Judge = ClaimJudge(analyser.catalogue, analyser.encoder)
-    return judge
+    return ClaimJudge(
+        analyser.catalogue, analyser.encoder, cache_dir=analyser.settings.cache_dir
+    )
 
 
 def open_analyser(

@@ -1,8 +1,8 @@
 """What the gate looks for: general terms with fitted weights, and the words of each claim.
 
 The words of a claim come from the catalogue itself, so that a claim added in YAML passes the
-gate at once: pairs of neighbouring syllables (Vietnamese), words and pairs (English), pairs of
-characters (Chinese) of its wordings, each the heavier the rarer it is in other texts.
+gate at once: syllables, words and pairs of them, in Chinese pairs of characters, each the
+heavier the rarer it is in other texts.
 """
 
 import re
@@ -24,13 +24,20 @@ WORD = re.compile(r"[^\W_]+")
 HAN = re.compile(r"[\u4e00-\u9fff]|\d+")
 # A word of the claim that the background does not have weighs 1; below this it is left out.
 LEAST_WEIGHT = 0.3
+SINGLE = 0.7  # what a single word weighs beside a pair
+
+
+def general_pattern(phrase: str, weight: float, lang: Lang) -> Pattern:
+    """Return the pattern of a general term."""
+    key = fold_text(normalize_text(phrase))
+    return Pattern(phrase, "general", key, weight, lang, only_own=True)
 
 
 @lru_cache(maxsize=1)
 def general_patterns() -> tuple[Pattern, ...]:
     """Return the hand-set general terms (``data/gate_terms.yaml``), before fitting."""
     content = yaml.load((DATA / "gate_terms.yaml").read_text("utf-8"), LOADER)  # noqa: S506 - safe
-    found: dict[str, Pattern] = {}
+    found: dict[tuple[str, str], Pattern] = {}
     for lang, weights in content.items():
         for weight, phrases in weights.items():
             for phrase in (part.strip() for part in phrases.split(",")):
@@ -46,7 +53,7 @@ def general_patterns() -> tuple[Pattern, ...]:
 def weighted_patterns() -> tuple[Pattern, ...]:
     """Return the general terms with their fitted weights (``data/gate_weights.tsv``)."""
     return tuple(
-        Pattern(phrase, "general", fold_text(normalize_text(phrase)), weight, lang)
+        general_pattern(phrase, weight, lang)
         for lang, weight, phrase in _read_table("gate_weights.tsv")
     )
 
@@ -67,14 +74,25 @@ def claim_patterns(claims: Sequence[Claim]) -> Iterator[tuple[Pattern, str]]:
     """Yield the telling terms of the claims' wordings, each with the id of its claim."""
     common = background()
     for claim in claims:
-        seen: set[str] = set()
+        seen: set[tuple[Lang, str]] = set()
         for lang, wording in wordings_of(claim):
             for term in terms_of(wording, lang):
                 key = fold_text(term)
-                weight = common.get((lang, key), 1.0)
-                if weight >= LEAST_WEIGHT and key not in seen:
-                    seen.add(key)
-                    yield Pattern(term, "claim", key, weight, lang), claim.id
+                weight = common.get((lang, key), 1.0) * (1.0 if is_pair(term, lang) else SINGLE)
+                if weight >= LEAST_WEIGHT and (lang, key) not in seen:
+                    seen.add((lang, key))
+                    yield Pattern(term, "claim", key, weight, lang, only_own=True), claim.id
+
+
+def is_pair(term: str, lang: Lang) -> bool:
+    """Return whether a term is a pair; in Chinese all are."""
+    return lang is Lang.ZH or " " in term
+
+
+@lru_cache(maxsize=1)
+def fitted_claims() -> frozenset[str]:
+    """Return the ids of the claims whose statements the general terms were fitted on."""
+    return frozenset((DATA / "gate_claims.txt").read_text("utf-8").split())
 
 
 def wordings_of(claim: Claim) -> Iterator[tuple[Lang, str]]:
@@ -89,12 +107,12 @@ def wordings_of(claim: Claim) -> Iterator[tuple[Lang, str]]:
 
 
 def terms_of(text: str, lang: Lang) -> Iterator[str]:
-    """Yield what may tell a text apart: pairs, and in English also single words of four letters."""
+    """Yield what may tell a text apart: pairs, and single words where a word is not a character."""
     words = syllables(text, lang)
     glue = "" if lang is Lang.ZH else " "
     yield from (f"{first}{glue}{second}" for first, second in pairwise(words))
-    if lang is Lang.EN:
-        yield from (word for word in words if len(word) > 3)
+    if lang is not Lang.ZH:
+        yield from (word for word in words if len(word) > (2 if word.isdecimal() else 1))
 
 
 def syllables(text: str, lang: Lang) -> list[str]:

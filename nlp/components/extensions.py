@@ -17,13 +17,14 @@ class GateResult:
 
     Attributes:
         passed: Whether the text names enough of what a claim needs to be judged.
-        score: Highest summed weight of the claims' terms in one window of the text.
+        score: Highest score of a window of the text; ``needed`` is what it had to reach.
         candidates: Positions in ``doc._.sentences`` of those to judge; filled in by the
             ``sentences`` component.
     """
 
     passed: bool
     score: float
+    needed: float = 1.0
     candidates: tuple[int, ...] = ()
 
 

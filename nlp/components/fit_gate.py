@@ -23,13 +23,14 @@ from numpy.typing import NDArray
 
 from core.text import fold_text, normalize_text
 from core.vocabulary import Lang
-from nlp.components.claim_terms import general_patterns, syllables, terms_of
+from nlp.components.claim_terms import general_pattern, general_patterns, syllables, terms_of
 from nlp.components.patterns import Pattern, PatternIndex, is_marked
 
 TRAINING = Path(__file__).parent.parent / "training" / "data"
 WEIGHTS = Path(__file__).with_name("data") / "gate_weights.tsv"
 POSITIVE = ("catalogue_press_vi", "catalogue_social_vi", "catalogue_zh_en")
 BACKGROUND = WEIGHTS.with_name("background.tsv")
+CLAIMS = WEIGHTS.with_name("gate_claims.txt")
 WINDOW = 240
 UNMARKED_SHARE = 0.25  # negatives that are also shown without marks
 COMMON = {Lang.VI: 30, Lang.EN: 3, Lang.ZH: 3}  # samples from which a term counts as common
@@ -81,9 +82,9 @@ def negatives(folder: Path, background: Sequence[Path]) -> Iterator[Sample]:
 
 def candidate_patterns(samples: Iterable[Sample]) -> list[Pattern]:
     """Return the hand-set terms and the n-grams that several positives share."""
-    found = {p.key: p for p in general_patterns()}
+    found = {(p.lang, p.key): p for p in general_patterns()}
     counts: Counter[tuple[Lang, str, int]] = Counter()
-    forms: dict[str, Counter[str]] = defaultdict(Counter)
+    forms: dict[tuple[Lang, str], Counter[str]] = defaultdict(Counter)
     for sample in samples:
         marked = sample.lang is not Lang.VI or is_marked(sample.text)
         grams = {
@@ -95,12 +96,12 @@ def candidate_patterns(samples: Iterable[Sample]) -> list[Pattern]:
             key = fold_text(gram)
             counts[sample.lang, key, length] += 1
             if marked:
-                forms[key][gram] += 1
+                forms[sample.lang, key][gram] += 1
     for (lang, key, length), count in counts.items():
-        if count >= LEAST_LINES[length] and key not in found and not key.isdecimal():
-            written = forms[key].most_common(1)
+        if count >= LEAST_LINES[length] and (lang, key) not in found and not key.isdecimal():
+            written = forms[lang, key].most_common(1)
             form = written[0][0] if written else key
-            found[key] = Pattern(form, "claim", key, 0.0, lang)
+            found[lang, key] = general_pattern(form, 0.0, lang)
     return list(found.values())
 
 
@@ -115,11 +116,11 @@ def ngrams(words: Sequence[str], length: int, lang: Lang) -> Iterator[str]:
 def featurize(samples: Sequence[Sample], patterns: Sequence[Pattern]) -> list[list[int]]:
     """Return the columns of the terms found in each sample."""
     index = PatternIndex(patterns)
-    columns = {pattern.key: i for i, pattern in enumerate(patterns)}
+    columns = {(pattern.lang, pattern.key): i for i, pattern in enumerate(patterns)}
     return [
         sorted(
             {
-                columns[hit.pattern.key]
+                columns[hit.pattern.lang, hit.pattern.key]
                 for hit in index.find(sample.text, fold_text(sample.text), lang=sample.lang)
             }
         )
@@ -134,6 +135,7 @@ def fit(
     *,
     pull: float,
     negative_weight: float,
+    sparse: float,
     rounds: int = 400,
 ) -> tuple[NDArray[np.float64], float]:
     """Return weights (none negative) and bias, by projected gradient with Adam's steps."""
@@ -148,6 +150,7 @@ def fit(
         logits = np.bincount(owner, weights[flat], len(rows)) + bias
         error = balance * (1 / (1 + np.exp(-logits)) - labels)
         gradient = np.bincount(flat, error[owner], len(prior)) + pull * (weights - prior)
+        gradient += sparse * (prior == 0)
         full = np.append(gradient, error.sum())
         moment = 0.9 * moment + 0.1 * full
         square = 0.999 * square + 0.001 * full**2
@@ -164,6 +167,7 @@ def main() -> None:
     parser.add_argument("--background", type=Path, nargs="*", default=[], help="JSONL with text")
     parser.add_argument("--pull", type=float, default=3e-4, help="strength towards the prior")
     parser.add_argument("--negative-weight", type=float, default=10.0)
+    parser.add_argument("--sparse", type=float, default=0.0, help="cost of a term not hand-set")
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     options = parser.parse_args()
     told = list(positives(options.training))
@@ -179,8 +183,12 @@ def main() -> None:
         prior,
         pull=options.pull,
         negative_weight=options.negative_weight,
+        sparse=options.sparse,
     )
     write_weights(options.out, patterns, weights, bias)
+    lines = [line for name in POSITIVE for line in read_lines(options.training / f"{name}.jsonl")]
+    claims = {expected["claim"] for line in lines for expected in line["expect"]}
+    CLAIMS.write_text("\n".join(sorted(claims)) + "\n", encoding="utf-8")
 
 
 def write_background(path: Path, samples: Sequence[Sample]) -> None:

@@ -45,10 +45,10 @@ def build_lexicon(
     claims: Sequence[Claim], places: Mapping[str, Place], watch_terms: Sequence[str]
 ) -> Lexicon:
     """Return the lexicon of these claims, places and phrases."""
-    own: dict[str, Pattern] = {}
+    own: dict[tuple[Lang, str], Pattern] = {}
     claims_of: dict[str, list[str]] = {}
     for pattern, claim in claim_patterns(claims):
-        own.setdefault(pattern.key, pattern)
+        own.setdefault((pattern.lang, pattern.key), pattern)
         claims_of.setdefault(pattern.key, []).append(claim)
     patterns = [
         *place_patterns(places),

@@ -30,11 +30,13 @@ class Pattern:
 
     Attributes:
         phrase: As written, with marks.
-        kind: Who asked for it: ``place``, ``topic`` or ``claim``.
+        kind: What it is for: ``place``, ``topic``, ``general`` (terms of the gate) or ``claim``
+            (words of one claim).
         key: What it stands for: place id, topic id, or the folded term.
         weight: How much it counts, for topics and the gate.
         lang: ``vi`` compares marks; others match the folded form.
         exact: Only with its marks (and never in text typed without them).
+        only_own: Only in texts of its language; names of places count in all of them.
     """
 
     phrase: str
@@ -43,6 +45,7 @@ class Pattern:
     weight: float = 1.0
     lang: Lang = Lang.VI
     exact: bool = False
+    only_own: bool = False
 
 
 class Hit(NamedTuple):
@@ -126,6 +129,8 @@ class PatternIndex:
                 continue
             written = lowered[start:end]
             for form, pattern in group.members:
+                if pattern.only_own and pattern.lang is not lang:
+                    continue
                 if form == written or _agrees(form, written, pattern, group, marked):
                     hits.append(Hit(start, end, pattern))
         return hits

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from nlp.components.patterns import Hit
@@ -19,33 +19,38 @@ class Scorer:
         claims_of: Claims in whose wordings a term stands.
         threshold: Weight of distinct general terms that makes 1.
         claim_threshold: Weight of distinct words of one claim that makes 1.
+        fitted: Claims that the general terms were fitted on; they need twice the weight.
     """
 
     claims_of: Mapping[str, tuple[str, ...]]
     threshold: float
     claim_threshold: float
+    fitted: frozenset[str] = frozenset()
 
     def best_window(self, hits: Sequence[Hit], window: int) -> float:
         """Return the highest score of the terms that begin within ``window`` characters."""
         general = best_weight(terms_of_kind(hits, "general"), window) / self.threshold
-        own = [best_weight(terms, window) for terms in self._by_claim(hits)]
-        return max(general, max(own, default=0.0) / self.claim_threshold)
+        own = (best_weight(terms, window) / unit for terms, unit in self._by_claim(hits))
+        return max(general, max(own, default=0.0))
 
     def sentences(self, hits: Sequence[Hit], bounds: Sequence[Bounds]) -> list[float]:
         """Return the score of each sentence."""
         scores = weights_within(terms_of_kind(hits, "general"), bounds, self.threshold)
-        for terms in self._by_claim(hits):
-            own = weights_within(terms, bounds, self.claim_threshold)
+        for terms, unit in self._by_claim(hits):
+            own = weights_within(terms, bounds, unit)
             scores = [max(pair) for pair in zip(scores, own, strict=True)]
         return scores
 
-    def _by_claim(self, hits: Sequence[Hit]) -> Iterable[list[Term]]:
-        """Return the terms of each claim that could reach its threshold somewhere."""
+    def _by_claim(self, hits: Sequence[Hit]) -> Iterator[tuple[list[Term], float]]:
+        """Yield the terms of each claim that could matter, and the weight that makes 1."""
         found: dict[str, list[Term]] = defaultdict(list)
         for term in terms_of_kind(hits, "claim"):
             for claim in self.claims_of.get(term[1], ()):
                 found[claim].append(term)
-        return [terms for terms in found.values() if _distinct(terms) >= self.claim_threshold / 2]
+        for claim, terms in found.items():
+            unit = self.claim_threshold * (2 if claim in self.fitted else 1)
+            if _distinct(terms) >= unit / 2:
+                yield terms, unit
 
 
 def terms_of_kind(hits: Iterable[Hit], kind: str) -> list[Term]:

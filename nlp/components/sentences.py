@@ -1,6 +1,7 @@
 """Component ``sentences``: sentence starts of gated texts, and which sentences are judged."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from spacy.attrs import SENT_START
@@ -8,7 +9,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.components.extensions import GateResult, register_extensions, text_of
-from nlp.components.scoring import Bounds, Scorer
+from nlp.components.gate import Gate
+from nlp.components.scoring import Bounds
 from nlp.language import split_sentences
 
 register_extensions()
@@ -20,11 +22,9 @@ class Sentences:
     A text that did not pass the gate is left alone: nothing after it reads its sentences.
     """
 
-    def __init__(
-        self, name: str, scorer: Scorer, *, strong: float, weak: float, reach: int
-    ) -> None:
+    def __init__(self, name: str, gate: Gate, *, strong: float, weak: float, reach: int) -> None:
         self.name = name
-        self.scorer = scorer
+        self.gate = gate
         self.strong = strong
         self.weak = weak
         self.reach = reach
@@ -36,10 +36,15 @@ class Sentences:
             return doc
         bounds = sentence_bounds(doc)
         _set_starts(doc, bounds)
-        scores = self.scorer.sentences(doc._.hits, bounds)
-        chosen = choose_candidates(scores, strong=self.strong, weak=self.weak, reach=self.reach)
+        scores = self.gate.scorer.sentences(doc._.hits, bounds)
+        chosen = choose_candidates(
+            scores,
+            strong=self.strong * gate.needed,
+            weak=self.weak * gate.needed,
+            reach=self.reach,
+        )
         doc._.sentences = tuple(bounds)
-        doc._.gate = GateResult(passed=True, score=gate.score, candidates=tuple(chosen))
+        doc._.gate = replace(gate, candidates=tuple(chosen))
         return doc
 
 
@@ -72,8 +77,10 @@ def choose_candidates(
 def make_sentences(nlp: Language, name: str, strong: float, weak: float, reach: int) -> Sentences:
     """Make the component.
 
+    Scores are in units of what the text needed to pass the gate.
+
     Args:
-        strong: Score (1 is what lets a text pass) that makes a sentence a candidate by itself.
+        strong: Score that makes a sentence a candidate by itself.
         weak: Score that suffices within ``reach`` sentences of a strong one.
 
     Raises:
@@ -87,13 +94,12 @@ def make_sentences(nlp: Language, name: str, strong: float, weak: float, reach: 
         )
     if "gate" not in nlp.component_names:
         raise ValueError(f"{name}: needs the component 'gate' before it; see nlp/pipeline.cfg")
-    scorer = nlp.get_pipe("gate").scorer
-    return Sentences(name, scorer, strong=strong, weak=weak, reach=reach)
+    return Sentences(name, nlp.get_pipe("gate"), strong=strong, weak=weak, reach=reach)
 
 
 Language.factory(
     "sentences",
     assigns=["token.is_sent_start"],
-    default_config={"strong": 0.75, "weak": 0.2, "reach": 2},
+    default_config={"strong": 0.8, "weak": 0.3, "reach": 2},
     func=make_sentences,
 )
