@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from core.text.normalization import TONED
+
 PHONE = "[số điện thoại]"
 EMAIL = "[e-mail]"
 IDENTITY = "[số giấy tờ]"
@@ -40,8 +42,10 @@ class Rule:
 
 
 SEP = r"[ .\-\u00a0]"
-LEFT = r"(?<![\w=#$€¥])(?<!\w[/\-])(?<!\d[.,:])"
-RIGHT = r"(?!\d|[.,]\d|/[A-ZĐ]{2})"
+# A Chinese character is no word that a number or handle could belong to.
+WORD = r"[^\W\u3400-\u9fff]"
+LEFT = rf"(?<!{WORD})(?<![=#$€¥])(?<!{WORD}[/\-])(?<!\d[.,:])"
+RIGHT = r"(?!\d|[.,]\d|/[A-ZĐ]{2}|[a-zA-Z]{1,4}[\d\-])"
 # Letters may touch a number only where they announce it: ĐT0912…, sđt0912…
 ANNOUNCED = r"(?:(?<=đt)|(?<=dt)|(?<=lh)|(?<=tel)|(?<=zalo)|(?<=call))"
 EDGE = rf"(?:{LEFT}|{ANNOUNCED})"
@@ -57,7 +61,8 @@ THOUSANDS = re.compile(r"\+?\d{1,3}(?:\.\d{3})+$")
 PHONE_WORD = re.compile(
     r"(?:\b(?:s?đt|s?dt|đtdđ|đ/t|lh|tel|phone|fax|hotline|zalo|viber|whatsapp|mobile|call|gọi|goi|"
     r"alo|điện thoại|dien thoai|đường dây nóng|duong day nong|tổng đài|tong dai|liên hệ|lien he)|"
-    r"电话|電話|手机|手機|热线|熱線|微信)\W{0,3}(?:số|so|no\.?)?\W{0,3}$",
+    r"电话|電話|手机|手機|热线|熱線|专线|專線|微信)\W{0,3}(?:số|so|no\.?)?\W{0,3}$"
+    rf"|{re.escape(PHONE)}\W{{0,3}}(?:hoặc|hoac|và|va|hay|or|and|或|和)?\W{{0,3}}$",
     re.IGNORECASE,
 )
 
@@ -69,12 +74,23 @@ def _announced(match: re.Match[str]) -> bool:
 
 def _is_phone(match: re.Match[str]) -> bool:
     number = match["contact"]
-    if DATE.match(number) or UNITS.match(match.string, match.end()):
+    if DATE.match(number):
         return False
     groups = re.findall(r"\d+", number)
     # Lists such as "01 02 03 04 05" have short groups only.
     written_as_phone = len(groups) <= 5 and max(map(len, groups)) >= 3
     return written_as_phone or _announced(match)
+
+
+def _is_announced_phone(match: re.Match[str]) -> bool:
+    number, start = match["contact"], match.start()
+    if not _announced(match) or UNITS.match(match.string, match.end()) or DATE.match(number):
+        return False
+    if THOUSANDS.match(number):  # "ĐT: 3.852.136", but "gọi 1.500.000"
+        return match.string[start - 2 : start].strip() == ":"
+    return not all(
+        re.fullmatch(r"(?:1[789]|20)\d\d", group) for group in re.findall(r"\d+", number)
+    )
 
 
 def _is_foreign_phone(match: re.Match[str]) -> bool:
@@ -115,6 +131,11 @@ NETWORK = (
 )
 NO_PROFILE = r"(?!(?:groups|watch|events|hashtag|search|sharer?|policies|help|results)\b)"
 
+HAN = r"[\u4e00-\u9fff]"
+MARKED = "đĐăâêôơưĂÂÊÔƠƯ" + "".join(TONED)
+CAPITAL = "A-Z" + "".join(letter for letter in MARKED if letter.isupper())
+MENTION = rf"(?P<contact>(?<![@/.])(?<!{WORD})@(?:"
+
 
 @lru_cache(maxsize=1)
 def contact_rules() -> tuple[Rule, ...]:
@@ -133,15 +154,16 @@ def contact_rules() -> tuple[Rule, ...]:
                 rf"{NO_PROFILE}[\w.@\-%?=&+/]{{1,200}}(?<![.?]))"
             ),
         ),
+        # A Chinese handle ends at a space or mark; without one, a name of four is taken.
+        Rule(ACCOUNT, re.compile(rf"{MENTION}{HAN}{{1,15}}(?!{HAN})|{HAN}{{4}}))")),
+        # A display name goes on: @Nguyễn Văn A.
         Rule(
             ACCOUNT,
-            # A display name goes on (@Nguyễn Văn A); a Chinese one ends at a space or mark.
             re.compile(
-                r"(?P<contact>(?<![\w@/.])@(?:[\u4e00-\u9fff]{1,15}(?![\u4e00-\u9fff])|"
-                r"[\u4e00-\u9fff]{4}|(?=[A-Za-z0-9_.]{0,30}[^\W\u4e00-\u9fff])[^\W\u4e00-\u9fff]"
-                r"[^\W\u4e00-\u9fff]{0,60}(?:[.\-][^\W\u4e00-\u9fff]{1,60}){0,3}))"
+                rf"{MENTION}[A-Za-z]{{0,6}}[{MARKED}]\w{{0,60}}(?: [{CAPITAL}]\w{{0,7}}){{0,3}}))"
             ),
         ),
+        Rule(ACCOUNT, re.compile(rf"{MENTION}{WORD}{{1,60}}(?:[.\-]{WORD}{{1,60}}){{0,3}}))")),
         Rule(
             IDENTITY,
             _compile(rf"{ID_WORD}{LINK}(?P<contact>\d(?:[ .]?\d){{7,13}}(?:-\d{{3}})?){RIGHT}"),
@@ -185,6 +207,8 @@ def contact_rules() -> tuple[Rule, ...]:
             _is_chinese_mobile,
         ),
         Rule(
-            PHONE, _compile(rf"{EDGE}(?P<contact>[1-9]\d\d?(?:[ .]?\d){{5,6}}){RIGHT}"), _announced
+            PHONE,
+            _compile(rf"{EDGE}(?P<contact>\(?\d{{2,4}}\)?(?:{SEP}{{0,2}}\d){{4,9}}){RIGHT}"),
+            _is_announced_phone,
         ),
     )

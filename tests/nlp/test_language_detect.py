@@ -1,7 +1,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.vocabulary import Lang
@@ -52,6 +52,7 @@ def test_parts_of_a_long_text_are_weighed_together() -> None:
     assert detect_language(text) is Lang.VI
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_has_a_language(text: str) -> None:
     assert detect_language(text) in Lang

@@ -1,7 +1,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.vocabulary import Lang
@@ -82,6 +82,7 @@ PIECES = (
 texts = st.one_of(st.text(max_size=80), st.lists(st.sampled_from(PIECES), max_size=20).map("".join))
 
 
+@settings(deadline=None)
 @given(texts, st.sampled_from(list(Lang)))
 def test_sentences_are_ordered_disjoint_tight_and_complete(text: str, lang: Lang) -> None:
     spans = split_sentences(text, lang)
