@@ -12,7 +12,7 @@ from docx.table import Table
 from core.errors import ExtractError
 from extract.context import Context
 from extract.headline import split_headline, with_title
-from extract.html_lines import without_bylines
+from extract.lines import without_bylines
 from extract.pdf import sensible_title
 from extract.plain import tidy
 from extract.result import Draft, Reading

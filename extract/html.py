@@ -12,7 +12,6 @@ from extract.context import Context
 from extract.dates import zone_of
 from extract.html_body import find_body, find_lead, is_list, prune, read_paragraphs, with_lead
 from extract.html_data import PUBLISHED_META
-from extract.html_lines import article_lines
 from extract.html_page import (
     Page,
     address_of,
@@ -23,6 +22,7 @@ from extract.html_page import (
     published_of,
 )
 from extract.html_tree import clean, text_of
+from extract.lines import article_lines
 from extract.result import Draft, Reading
 
 _SITE_TAIL = re.compile(r"\s+[|\-–—_·»]+\s+[^|\-–—_·»]{2,60}$")

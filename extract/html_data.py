@@ -137,6 +137,15 @@ DESK_LINE = re.compile(
     r"Văn phòng|Phòng|Trung tâm (?:truyền thông|văn hóa)\b)[^.!?;:]{0,50}\W*$",
     re.IGNORECASE,
 )
+# Lines that open what a site prints below every article, in pages saved as text.
+FURNITURE_LINE = re.compile(
+    r"^\W*(?:có thể bạn quan tâm|thông tin mới nhất|thống kê truy cập|(?:các )?tin (?:bài )?"
+    r"(?:liên quan|mới hơn|cũ hơn|khác|mới nhất)|bài viết (?:liên quan|khác)|"
+    r"additional information|"
+    r"bản quyền|©|copyright|banner|top|back to top|đăng nhập|xem chi tiết|chia sẻ|bình luận|"
+    r"ý kiến bạn đọc|in bài|quay lại|trở về|tags?\s*:|từ khóa\s*:|lượt xem|đánh giá)\b.{0,80}$",
+    re.IGNORECASE,
+)
 # Words that stand around a date in a line of its own.
 DATE_WORDS = re.compile(
     r"thứ|hai|ba|tư|năm|sáu|bảy|chủ nhật|ngày|tháng|đăng|lúc|cập nhật|xuất bản|giờ|gmt|utc|"

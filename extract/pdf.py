@@ -13,7 +13,7 @@ from core.errors import ExtractError
 from core.vocabulary import Precision
 from extract.context import Context
 from extract.headline import split_headline, with_title
-from extract.html_lines import without_bylines
+from extract.lines import without_bylines
 from extract.plain import tidy
 from extract.result import Draft, Reading, When
 

@@ -4,7 +4,7 @@ from core.errors import ExtractError
 from extract.charset import decode
 from extract.context import Context
 from extract.headline import split_headline
-from extract.html_lines import without_bylines
+from extract.lines import without_bylines, without_furniture
 from extract.plain import tidy
 from extract.result import Draft, Reading
 
@@ -24,5 +24,12 @@ def read_text(body: bytes, context: Context) -> Reading:
     if decoded.repaired:
         notes = (f"{context.url}: {decoded.repaired} bytes do not fit {decoded.charset}",)
     return Reading(
-        (Draft(without_bylines(head.text), head.title, published=head.published),), notes=notes
+        (
+            Draft(
+                without_bylines(without_furniture(head.text)), head.title, published=head.published
+            ),
+        ),
+        notes=notes,
     )
+    words = without_bylines(without_furniture(head.text))
+    return Reading((Draft(words, head.title, published=head.published),), notes=notes)

@@ -5,7 +5,7 @@ import pytest
 from core.vocabulary import Precision
 from extract import extract
 from extract.pdf import sensible_title
-from tests.extract.samples import TITLE, capture, docx, pdf
+from tests.extract.samples import PARAGRAPHS, TITLE, capture, docx, pdf
 
 SENTENCE = "Hai ben thong nhat keo dai gio thong quan tai cua khau trong mua thu hoach."
 
@@ -89,6 +89,25 @@ def test_text_with_menu_lines_title_and_date():
 def test_labelled_bylines_of_a_text_go(line):
     text = f"{TITLE}\n{line}\nĐoạn một.\nĐoạn hai.\n{line}"
     assert read("text", text.encode()).text == "Đoạn một.\nĐoạn hai."
+
+
+FURNITURE = "Có thể bạn quan tâm\n1 2\nĐăng nhập\n© Văn phòng\nĐiện thoại: 0206 3 852 000"
+
+
+@pytest.mark.parametrize(
+    "signature", ["Lý Văn Riêng", "Lý Riêng – Phòng Tổng hợp.", "Nguồn: https://bao.example/"]
+)
+def test_a_page_saved_as_text_ends_with_the_article(signature):
+    words = " ".join((*PARAGRAPHS, *PARAGRAPHS))
+    text = f"Thông tin mới nhất\nĐăng nhập\n{TITLE}\n{words}\n\n{signature}\n{FURNITURE}"
+    document = read("text", text.encode())
+    assert document.title == TITLE
+    assert document.text == words
+
+
+def test_an_ordinary_text_keeps_its_short_end():
+    text = f"{TITLE}\n{' '.join(PARAGRAPHS)}\n1. Việc thứ nhất\n2. Việc thứ hai"
+    assert read("text", text.encode()).text.endswith("2. Việc thứ hai")
 
 
 def test_text_with_a_bare_date():

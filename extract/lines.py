@@ -1,4 +1,4 @@
-"""Paragraphs that are not the article's words: captions, calls to read on, and who wrote it."""
+"""Paragraphs that are not the text's own: captions, calls to read on, page furniture, bylines."""
 
 import re
 
@@ -9,17 +9,24 @@ from extract.html_data import (
     CAPTION_LINE,
     DATE_WORDS,
     DESK_LINE,
+    FURNITURE_LINE,
     INLINE_BYLINE,
 )
 
 _LONGEST_LINE = 320  # a caption; longer paragraphs are text whatever they end in
 _LONGEST_NAME_LINE = 90
+_SHORT_TEXT = 300  # in a text of two lines, a line of names is what it says
+_PARAGRAPH = 150
 _HEADS = 6  # lines at the top among which title and date may stand again
 _LONGEST_DATE = 80
 _NAME = r"[A-ZÀ-ỸĐ][\w.’']*(?:\s+[A-ZÀ-ỸĐ][\w.’']*){1,4}"
 _SIGNATURE = re.compile(
     rf"^\W*{_NAME}(?:\s*(?:[-–,;&+/]|và)\s*{_NAME}){{0,3}}\W*"
     r"(?:[(（–-]?\s*(?:theo|tổng hợp|thực hiện|lược (?:dịch|ghi)|ghi|dịch|t/h|TH)\b.{0,60})?$"
+)
+_AT_DESK = re.compile(
+    rf"^\W*{_NAME}\s*[-–,]\s*(?:Phòng|Sở|Ban|Văn phòng|Trung tâm|Báo|Đài|Công an|Tỉnh|Huyện|Xã)\b"
+    r"[^.!?]{0,60}\W*$"
 )
 _NAME_ALONE = re.compile(rf"^{_NAME}$")
 _SOURCE_ONLY = re.compile(r"^\W*\(?(?:theo|nguồn:?)\s+\S.{0,50}\)?\W*$", re.IGNORECASE)
@@ -42,13 +49,30 @@ def article_lines(paragraphs: list[str], title: str, authors: set[str]) -> list[
 
 
 def without_bylines(text: str) -> str:
-    """Return a text without the labelled lines at either end that say who wrote it."""
+    """Return a text without the lines at either end that say who wrote it."""
     lines = text.split("\n")
     inner = range(_HEADS, len(lines) - _HEADS)
     kept = [
         line for number, line in enumerate(lines) if number in inner or not is_byline(line, set())
     ]
+    while len(text) > _SHORT_TEXT and len(kept) > 1 and (not kept[-1] or _signs(kept[-1])):
+        kept.pop()
     return "\n".join(kept).strip() if any(kept) else text
+
+
+def without_furniture(text: str) -> str:
+    """Return a saved page's text without what its site prints below every article.
+
+    Cut is at the first line that opens such a part, if nothing as long as a paragraph follows.
+    """
+    lines = text.split("\n")
+    last = max((n for n, line in enumerate(lines) if len(line) > _PARAGRAPH), default=None)
+    if last is None:
+        return text
+    for number in range(last + 1, len(lines)):
+        if FURNITURE_LINE.match(lines[number]):
+            return "\n".join(lines[:number]).strip()
+    return text
 
 
 def is_byline(text: str, authors: set[str]) -> bool:
@@ -74,7 +98,7 @@ def _signs(text: str) -> bool:
     """Whether a closing line has the shape of a signature: names alone, or a source credit."""
     if len(text) > _LONGEST_NAME_LINE:
         return False
-    return bool(_SIGNATURE.match(text) or _SOURCE_ONLY.match(text) or DESK_LINE.match(text))
+    return any(shape.match(text) for shape in (_SIGNATURE, _AT_DESK, _SOURCE_ONLY, DESK_LINE))
 
 
 def _is_head(text: str, title: str) -> bool:
