@@ -23,13 +23,5 @@ def read_text(body: bytes, context: Context) -> Reading:
     notes: tuple[str, ...] = ()
     if decoded.repaired:
         notes = (f"{context.url}: {decoded.repaired} bytes do not fit {decoded.charset}",)
-    return Reading(
-        (
-            Draft(
-                without_bylines(without_furniture(head.text)), head.title, published=head.published
-            ),
-        ),
-        notes=notes,
-    )
     words = without_bylines(without_furniture(head.text))
     return Reading((Draft(words, head.title, published=head.published),), notes=notes)
