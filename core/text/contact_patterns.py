@@ -104,7 +104,7 @@ def _is_hotline(match: re.Match[str]) -> bool:
     return _announced(match) or not YEAR_PAIR.match(match["contact"])
 
 
-def _is_chinese_mobile(match: re.Match[str]) -> bool:
+def _is_no_amount(match: re.Match[str]) -> bool:
     number = match["contact"]
     return not (number.endswith("000000") or UNITS.match(match.string, match.end()))
 
@@ -167,8 +167,13 @@ def contact_rules() -> tuple[Rule, ...]:
         Rule(
             IDENTITY,
             _compile(rf"{ID_WORD}{LINK}(?P<contact>\d(?:[ .]?\d){{7,13}}(?:-\d{{3}})?){RIGHT}"),
+            _is_no_amount,
         ),
-        Rule(IDENTITY, _compile(rf"{PASSPORT_WORD}{LINK}(?P<contact>[a-z]{{0,2}}\d{{7,9}})(?!\w)")),
+        Rule(
+            IDENTITY,
+            _compile(rf"{PASSPORT_WORD}{LINK}(?P<contact>[a-z]{{0,2}}\d{{7,9}})(?!\w)"),
+            _is_no_amount,
+        ),
         Rule(IDENTITY, re.compile(rf"{LEFT}(?P<contact>[1-9]\d{{5}}{BIRTH}\d{{3}}[\dXx])(?!\w)")),
         Rule(
             IDENTITY,
@@ -184,7 +189,7 @@ def contact_rules() -> tuple[Rule, ...]:
                 rf"\(?[1-9]\)?(?:{SEP}?[()]?\d){{7,9}}){RIGHT}"
             ),
         ),
-        Rule(PHONE, _compile(rf"{EDGE}(?P<contact>84[35789]\d{{8}}){RIGHT}"), _is_chinese_mobile),
+        Rule(PHONE, _compile(rf"{EDGE}(?P<contact>84[35789]\d{{8}}){RIGHT}"), _is_no_amount),
         Rule(
             PHONE,
             _compile(rf"{EDGE}(?P<contact>\+(?!84)[1-9]\d{{0,2}}(?:{SEP}?[()]?\d){{7,12}}){RIGHT}"),
@@ -204,7 +209,7 @@ def contact_rules() -> tuple[Rule, ...]:
         Rule(
             PHONE,
             re.compile(rf"{LEFT}(?P<contact>1[3-9]\d(?:\d{{8}}|(?:[ \-]\d{{4}}){{2}})){RIGHT}"),
-            _is_chinese_mobile,
+            _is_no_amount,
         ),
         Rule(
             PHONE,

@@ -83,7 +83,7 @@ def test_contact_details_are_masked(text: str, masked: str) -> None:
         "số liệu 20240715083045, mã 202407150830",
         "facebook.com, Facebook, trang t.me và www.facebook.com/groups/caobang",
         "căn cước cho 100.000 người, căn cước: 98% dân số",
-        "hộ chiếu vắc xin 2021, 120 000 lượt hộ chiếu",
+        "hộ chiếu vắc xin 2021, 120 000 lượt hộ chiếu, hộ chiếu: 1200345 lượt",
         "điện thoại giá 7.990.000 đồng, gọi 113, 114, 115",
         "全长1449.566公里，2009年7月14日，人口5430520人，13000000000元",
     ],
