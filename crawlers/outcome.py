@@ -62,9 +62,9 @@ class Tally:
     def _all_notes(self) -> list[str]:
         notes = list(self.notes)
         if self.left:
-            notes.append(f"{self.left} more pages wait for the next run")
+            notes.append(f"pages left for the next run: {self.left}")
         if self.closed:
-            notes.append(f"{self.closed} pages are closed by robots.txt")
+            notes.append(f"pages closed by robots.txt: {self.closed}")
         return notes
 
     def _word(self, failed: int) -> str:

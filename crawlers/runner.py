@@ -97,7 +97,8 @@ def _run_child(job_file: Path, facebook_token: str, told: _Told) -> int:
         environment[TOKEN_VARIABLE] = facebook_token
     paths = [str(ROOT), *filter(None, [environment.get("PYTHONPATH")])]
     environment["PYTHONPATH"] = os.pathsep.join(paths)
-    command = [sys.executable, "-m", "crawlers", str(job_file)]
+    # -P: a folder "crawlers" where the caller happens to stand is none of ours.
+    command = [sys.executable, "-P", "-m", "crawlers", str(job_file)]
     with subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL) as child:
         try:
             while True:

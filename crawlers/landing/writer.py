@@ -1,33 +1,17 @@
 """Write captures into the landing zone; a file counts once its commit marker is there."""
 
 import hashlib
-import os
 from datetime import UTC, datetime
-from pathlib import Path
 from types import TracebackType
-from typing import IO
 
 from core.errors import LandingError
 from core.records import Capture, Source
 from core.vocabulary import Retention
 from crawlers.landing.coding import decode_content
+from crawlers.landing.commit import OpenWarc, commit
 from crawlers.landing.exchange import Exchange, split_content_type
-from crawlers.landing.layout import (
-    FileSum,
-    Marker,
-    WarcName,
-    captures_name,
-    dump_captures,
-    marker_name,
-    sum_of,
-)
-from crawlers.landing.records import (
-    SOFTWARE,
-    CaptureMeta,
-    info_record,
-    resource_record,
-    response_records,
-)
+from crawlers.landing.layout import WarcName
+from crawlers.landing.records import CaptureMeta, resource_record, response_records
 from crawlers.landing.redact import (
     REQUEST_SECRETS,
     RESPONSE_SECRETS,
@@ -36,14 +20,7 @@ from crawlers.landing.redact import (
     redact_url,
 )
 from crawlers.landing.spool import Spool, SpoolRun
-from crawlers.landing.storage import Storage, landing_errors, open_private, write_all
-
-INFO = {
-    "software": SOFTWARE,
-    "format": "WARC File Format 1.1",
-    "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
-    "description": "credentials are left out of headers, addresses and bodies",
-}
+from crawlers.landing.storage import Storage
 
 
 class LandingWriter:
@@ -72,7 +49,7 @@ class LandingWriter:
         self._secrets = secrets
         self._day = datetime.now(UTC).strftime("%Y-%m-%d")
         self._run: SpoolRun | None = None
-        self._file: _OpenWarc | None = None
+        self._file: OpenWarc | None = None
         self._seq = 0
         self._broken = False
         self.committed: list[str] = []
@@ -180,7 +157,8 @@ class LandingWriter:
             committed = True
         finally:
             if self._run:
-                self._run.close(remove=committed)
+                # What a failed commit left behind waits there for recover().
+                self._run.close(remove=committed and not self._run.parts())
                 self._run = None
 
     def _clean(self, exchange: Exchange, max_bytes: int) -> tuple[Exchange, bytes]:
@@ -218,7 +196,7 @@ class LandingWriter:
             self._broken = True
             raise
 
-    def _start_file(self) -> "_OpenWarc":
+    def _start_file(self) -> OpenWarc:
         if self._run is None:
             self._run = self._spool.open(self._retention.value, self._day, self._run_id)
         with self._spool.locked():
@@ -227,7 +205,7 @@ class LandingWriter:
                 name = WarcName(self._retention.value, self._day, self._run_id, self._seq)
                 if not self._spool.taken(name) and not self._storage.exists(str(name)):
                     break
-            return _OpenWarc(self._run.part(self._seq), str(name))
+            return OpenWarc(self._run.part(self._seq), str(name))
 
     def _commit(self) -> None:
         if self._file is None:
@@ -239,72 +217,6 @@ class LandingWriter:
             return
         commit(self._storage, file.path, file.name, warc, file.captures)
         self.committed.append(file.name)
-
-
-def commit(
-    storage: Storage,
-    spooled: Path,
-    name: str,
-    warc: FileSum,
-    captures: list[Capture],
-    *,
-    salvaged: bool = False,
-) -> None:
-    """Put a finished WARC file in place, then its captures, then the marker that makes it count."""
-    lines = dump_captures(captures)
-    storage.publish(spooled, name)
-    storage.write(captures_name(name), lines)
-    marker = Marker(warc=warc, captures=sum_of(lines), count=len(captures), salvaged=salvaged)
-    storage.write(marker_name(name), marker.model_dump_json().encode() + b"\n")
-    spooled.unlink(missing_ok=True)
-
-
-def file_sum(path: Path) -> FileSum:
-    """Return size and SHA-256 of a local file."""
-    with landing_errors(path.name), path.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256")
-        return FileSum(size=stream.tell(), sha256=digest.hexdigest())
-
-
-class _OpenWarc:
-    """A WARC file that grows in the spool."""
-
-    def __init__(self, path: Path, name: str) -> None:
-        self.path = path
-        self.name = name
-        self.size = 0
-        self.captures: list[Capture] = []
-        self._sha = hashlib.sha256()
-        with landing_errors(name):
-            self._stream: IO[bytes] = open_private(path)
-        self._write(info_record(name, INFO))
-
-    def append(
-        self, retention: Retention, meta: CaptureMeta, record: bytes, *more: bytes
-    ) -> Capture:
-        offset = self.size
-        self._write(record + b"".join(more))
-        capture = meta.at(self.name, offset, len(record), retention)
-        self.captures.append(capture)
-        return capture
-
-    def finish(self) -> FileSum:
-        with landing_errors(self.name):
-            os.fsync(self._stream.fileno())
-            self._stream.close()
-        return FileSum(size=self.size, sha256=self._sha.hexdigest())
-
-    def _write(self, data: bytes) -> None:
-        with landing_errors(self.name):
-            try:
-                write_all(self._stream, data)
-            except OSError:
-                # Only whole records stay, so that what came before can still be committed.
-                self._stream.truncate(self.size)
-                self._stream.seek(self.size)
-                raise
-        self.size += len(data)
-        self._sha.update(data)
 
 
 def _refuse_individual(source: Source) -> None:

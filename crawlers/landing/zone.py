@@ -13,6 +13,7 @@ from core.errors import LandingError
 from core.records import Capture
 from core.vocabulary import Retention
 from crawlers.landing.coding import decode_content
+from crawlers.landing.commit import commit, file_sum
 from crawlers.landing.layout import (
     SPOOL,
     FileSum,
@@ -30,7 +31,7 @@ from crawlers.landing.records import read_captures, read_record
 from crawlers.landing.salvage import cut_torn_end
 from crawlers.landing.spool import Spool, SpoolRun
 from crawlers.landing.storage import Storage
-from crawlers.landing.writer import LandingWriter, commit, file_sum
+from crawlers.landing.writer import LandingWriter
 
 logger = logging.getLogger(__name__)
 

@@ -2,22 +2,19 @@
 
 import hashlib
 import logging
-import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from cssselect import SelectorError
-from parsel.csstranslator import HTMLTranslator
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from core.errors import CotmocError, LandingError, SettingsError
+from core.errors import CotmocError, LandingError
 from core.records import Capture, FetchMemo, Source, SourceOutcome
 from crawlers.failures import classify_error, classify_status
 from crawlers.formats import format_of
@@ -92,53 +89,6 @@ class SourceSpider(Spider):
 
     def finish(self) -> None:
         """Write what was held back; called once, only when all requests ended in time."""
-
-    # Options of the source
-
-    def number_option(self, name: str, default: float) -> float:
-        """Return an option that is a number.
-
-        Raises:
-            SettingsError: It is none.
-        """
-        text = self.source.options.get(name, "")
-        try:
-            return float(text) if text else default
-        except ValueError as error:
-            raise SettingsError(
-                f"source {self.source.id}: option {name}: {text!r} is no number"
-            ) from error
-
-    def pattern_option(self, name: str) -> "re.Pattern[str]":
-        """Return an option that is a regular expression; the empty one matches everything.
-
-        Raises:
-            SettingsError: It is none.
-        """
-        text = self.source.options.get(name, "")
-        try:
-            return re.compile(text)
-        except re.error as error:
-            raise SettingsError(
-                f"source {self.source.id}: option {name}: {text!r} is no regular expression: "
-                f"{error}"
-            ) from error
-
-    def css_option(self, name: str) -> str:
-        """Return an option that is a CSS selector; empty when it is not given.
-
-        Raises:
-            SettingsError: It is none.
-        """
-        text = self.source.options.get(name, "")
-        if text:
-            try:
-                HTMLTranslator().css_to_xpath(text)
-            except SelectorError as error:
-                raise SettingsError(
-                    f"source {self.source.id}: option {name}: {text!r} is no CSS selector: {error}"
-                ) from error
-        return text
 
     # Requests
 

@@ -19,6 +19,7 @@ from crawlers.spiders.listing_words import (
     NEXT_WORDS,
     NO_ARTICLE_PATTERN,
 )
+from crawlers.spiders.options import css_option, number_option, pattern_option
 
 MAX_LIST_PAGES = 20
 NO_NEXT = "none"
@@ -41,12 +42,12 @@ class ListingSpider(ListingBaseSpider):
     def __init__(self, source: Source, known: KnownAddresses, run: Run) -> None:
         """Take the source, what is known of it, and what the run's spiders share."""
         super().__init__(source, known, run)
-        self._link = self.pattern_option("link_pattern")
-        self._link_css = self.css_option("link_css")
+        self._link = pattern_option(source, "link_pattern")
+        self._link_css = css_option(source, "link_css")
         self._follows = source.options.get("next_css", "") != NO_NEXT
-        self._next_css = self.css_option("next_css") if self._follows else ""
-        self._next = self.pattern_option("next_pattern")
-        self._max_pages = int(self.number_option("max_list_pages", MAX_LIST_PAGES))
+        self._next_css = css_option(source, "next_css") if self._follows else ""
+        self._next = pattern_option(source, "next_pattern")
+        self._max_pages = int(number_option(source, "max_list_pages", MAX_LIST_PAGES))
 
     def read_listing(self, response: Response) -> ListingPage:
         """Return the articles and the next page that a listing page links to."""

@@ -10,6 +10,7 @@ from core.records import Capture, FetchMemo, Source
 from crawlers.failures import classify_status
 from crawlers.known import KnownAddresses
 from crawlers.spiders.base import NOT_MODIFIED, Run, SourceSpider
+from crawlers.spiders.options import number_option
 
 DEFAULT_MAX_PAGES = 10
 
@@ -43,7 +44,7 @@ class PostsBaseSpider(SourceSpider):
         super().__init__(source, known, run)
         self._pages: list[Response] = []
         self._complete = False
-        self._max_pages = int(self.number_option("max_pages", DEFAULT_MAX_PAGES))
+        self._max_pages = int(number_option(source, "max_pages", DEFAULT_MAX_PAGES))
 
     def read_posts(self, response: Response) -> PostsPage | None:
         """Return what stands on a page, or None after counting what is wrong with it."""

@@ -12,6 +12,7 @@ from crawlers.known import KnownAddresses
 from crawlers.landing.coding import decode_content
 from crawlers.spiders.base import Run
 from crawlers.spiders.listing_base import Entry, ListingBaseSpider, ListingPage
+from crawlers.spiders.options import number_option, pattern_option
 from crawlers.times import parse_time
 
 GZIP_MAGIC = b"\x1f\x8b"
@@ -32,9 +33,9 @@ class SitemapSpider(ListingBaseSpider):
     def __init__(self, source: Source, known: KnownAddresses, run: Run) -> None:
         """Take the source, what is known of it, and what the run's spiders share."""
         super().__init__(source, known, run)
-        self._link = self.pattern_option("link_pattern")
-        self._sitemap = self.pattern_option("sitemap_pattern")
-        self._max_age_days = self.number_option("max_age_days", 0)
+        self._link = pattern_option(source, "link_pattern")
+        self._sitemap = pattern_option(source, "sitemap_pattern")
+        self._max_age_days = number_option(source, "max_age_days", 0)
 
     def read_listing(self, response: Response) -> ListingPage:
         """Return the articles of a sitemap, or the sitemaps of an index."""

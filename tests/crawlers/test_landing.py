@@ -28,6 +28,7 @@ from core.records import Source
 from core.vocabulary import Retention, SourceKind
 from crawlers.landing import Exchange, LandingZone
 from crawlers.landing.layout import captures_name, marker_name
+from crawlers.landing.storage import DiskFullError
 from tests.paths import ROOT
 
 NOW = datetime(2025, 11, 25, 8, 30, tzinfo=UTC)
@@ -422,6 +423,43 @@ def test_full_disk_keeps_what_was_committed(tmp_path):
     zone.verify(file)
     assert len(list(zone.captures(file))) == len(done.stdout.splitlines()) > 5
     assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] == resource.RLIM_INFINITY
+
+
+@pytest.mark.parametrize("step", ["publish", "captures", "marker"])
+def test_no_room_to_commit_leaves_it_for_recover(tmp_path, monkeypatch, step):
+    zone = LandingZone(str(tmp_path))
+    storage = zone._storage
+    plain_publish, plain_write = storage.publish, storage.write
+    full = True
+
+    def publish(spooled, name):
+        if full and step == "publish":
+            raise DiskFullError(f"no room to write {name}")
+        plain_publish(spooled, name)
+
+    def write(name, body):
+        if full and name.endswith({"captures": ".jsonl", "marker": ".done"}.get(step, "-")):
+            raise DiskFullError(f"no room to write {name}")
+        plain_write(name, body)
+
+    monkeypatch.setattr(storage, "publish", publish)
+    monkeypatch.setattr(storage, "write", write)
+    written = []
+
+    def run_out_of_room():
+        with zone.writer("r1", rotate_bytes=1_000) as writer:
+            for number in range(9):
+                made = exchange(f"https://b.example/{number}", os.urandom(600))
+                written.append(writer.add_response(made, source=PRESS, format="html"))
+
+    with pytest.raises(LandingError):
+        run_out_of_room()
+    assert zone.files() == []
+    full = False
+    zone.recover()
+    found = [capture for file in zone.files() for capture in zone.captures(file)]
+    assert found == written
+    assert zone.recover() == []
 
 
 def test_unwritable_zone_says_so(tmp_path):

@@ -75,7 +75,7 @@ def test_limit_leaves_the_rest(spider_of):
     list(spider.first_requests())
     asked = parse(spider, f"{BASE}/tin", page_of(f"/a/1000{n}" for n in range(10, 15)))
     assert asked == [f"{BASE}/a/100010", f"{BASE}/a/100011"]
-    assert spider.tally.left == 3
+    assert "pages left for the next run: 3" in spider.tally.outcome().message
     assert not spider.tally.clean
 
 

@@ -442,7 +442,7 @@ def test_endless_calendar_is_left(world):
 
 def test_robots_are_heeded(world):
     assert not [a for a in world.asked_first if a.path.startswith("/cam")]
-    assert "1 pages are closed by robots.txt" in world.first["robots-mot"].message
+    assert "pages closed by robots.txt: 1" in world.first["robots-mot"].message
 
 
 def test_channel_is_read_back_and_kept_oldest_first(world):
