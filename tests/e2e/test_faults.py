@@ -1,4 +1,4 @@
-"""Bad input through the whole way: each gets one counted outcome with its name, the rest goes on."""
+"""Bad input: each gets one counted outcome with its name, and the rest goes on."""
 
 import json
 import subprocess
@@ -17,8 +17,8 @@ from tests.paths import ROOT
 
 ARTICLE = (
     "<html><head><title>{title}</title></head><body><article><h1>{title}</h1>"
-    "<p>Sáng nay, xã vùng cao tổ chức bàn giao nhà mới cho các hộ nghèo trước mùa rét, mỗi căn "
-    "rộng hơn bốn mươi mét vuông và có bể chứa nước mưa.</p><p>Trưởng xóm cho biết bà con góp công vận "
+    "<p>Sáng nay, xã vùng cao tổ chức bàn giao nhà mới cho các hộ nghèo, mỗi căn rộng "
+    "hơn bốn mươi mét vuông, có bể nước mưa.</p><p>Trưởng xóm cho biết bà con góp công vận "
     "chuyển vật liệu suốt hai tháng, có đoạn dốc phải gùi từng viên gạch lên tận nơi.</p>"
     "</article></body></html>"
 )
