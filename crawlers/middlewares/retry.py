@@ -33,7 +33,7 @@ class BackoffRetryMiddleware(RetryMiddleware):
             await self._pause(result, response.headers.get(b"Retry-After"))
         return result
 
-    async def process_exception(  # type: ignore[override]
+    async def process_exception(  # type: ignore[override]  # as above
         self, request: Request, exception: Exception
     ) -> Request | Response | None:
         """Return the request again after a pause, or None when it is given up."""
