@@ -89,7 +89,7 @@ def _positions(claim: Claim) -> list[Text]:
     rows = [Text(t("Các bên nói gì:", "What each side says:"), style="bold")]
     for side in claim.positions:
         says = side.get(key) or side.get("says_en") or side.get("says_vi") or ""
-        rows.append(Text(f"  • {side.get('by', '')}: {says}"))
+        rows.append(Text(f"  • {side.get(f'by_{language()}') or side.get('by', '')}: {says}"))
     return rows
 
 

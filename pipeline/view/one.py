@@ -85,7 +85,7 @@ def _print_claim(claim: Claim, catalogue: Catalogue) -> None:
     console.print(_line(t("Đã xác lập", "Established"), local(claim.established)))
     for side in claim.positions:
         says = side.get(f"says_{language()}") or side.get("says_en") or ""
-        console.print(Text(f"  • {side.get('by', '')}: {says}"))
+        console.print(Text(f"  • {side.get(f'by_{language()}') or side.get('by', '')}: {says}"))
     console.print(Text(t("Dẫn chứng:", "Evidence:"), style="bold"))
     for item in claim.evidence:
         console.print(Text(f"  • {cite(item, catalogue.documents)} [{item.document}]"))
