@@ -4,9 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from core.records import FetchMemo, Source, SourceOutcome
 from core.vocabulary import Lang, SourceKind
 from store.batches import chunks
+from store.captures import GONE
 from store.clean import clean_json, clean_text
 from store.connection import models, reading, writing
 
@@ -59,12 +62,14 @@ def ensure_sources(ids: Iterable[str]) -> None:
 
 
 def fetch_memos(source_id: str) -> list[FetchMemo]:
-    """Return what the newest good fetch of each address of a source left, for asking again.
+    """Return what the newest answer of each address of a source left, for asking again.
 
     Raises:
         StoreError: The database cannot be read.
     """
-    good = models.Capture.objects.filter(source=source_id, status__lt=400).exclude(url_key="")
+    # A page found gone is known too: without its memo it would be asked for in every run.
+    known = Q(status__lt=400) | Q(status__in=GONE)
+    good = models.Capture.objects.filter(known, source=source_id).exclude(url_key="")
     newest: dict[str, FetchMemo] = {}
     with reading():
         for url, fetched_at, etag, last_modified, sha256 in (

@@ -58,10 +58,13 @@ def test_source_of_an_import_is_named_later(database):
     assert list_sources() == [OUTLET]
 
 
-def test_memo_is_of_the_newest_good_fetch(database):
-    save_batch([extraction(1, 1, "A"), extraction(1, 3, "B"), gone(1, 4)], seen_at=NOW)
+def test_memo_is_of_the_newest_answer(database):
+    save_batch([extraction(1, 1, "A"), extraction(1, 3, "B")], seen_at=NOW)
     capture = make_capture(page(1), 3, body="B")
     assert fetch_memos(SOURCE) == [FetchMemo(page(1), at(3), capture.etag, "", capture.sha256)]
+    # A page found gone is known, or it would be asked for and counted as new in every run.
+    save_batch([gone(1, 4)], seen_at=NOW)
+    assert [memo.fetched_at for memo in fetch_memos(SOURCE)] == [at(4)]
     assert fetch_memos("khac") == []
     assert document_memos(SOURCE) == [FetchMemo(page(1), at(3))]
 
