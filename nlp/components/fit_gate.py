@@ -24,7 +24,8 @@ from numpy.typing import NDArray
 from core.text import fold_text, normalize_text
 from core.vocabulary import Lang
 from nlp.components.claim_terms import general_pattern, general_patterns, syllables, terms_of
-from nlp.components.patterns import Pattern, PatternIndex, is_marked
+from nlp.components.lexicon import Lexicon
+from nlp.components.patterns import Pattern, is_marked
 
 TRAINING = Path(__file__).parent.parent / "training" / "data"
 WEIGHTS = Path(__file__).with_name("data") / "gate_weights.tsv"
@@ -115,17 +116,14 @@ def ngrams(words: Sequence[str], length: int, lang: Lang) -> Iterator[str]:
 
 def featurize(samples: Sequence[Sample], patterns: Sequence[Pattern]) -> list[list[int]]:
     """Return the columns of the terms found in each sample."""
-    index = PatternIndex(patterns)
+    lexicon = Lexicon(patterns, {}, {})
     columns = {(pattern.lang, pattern.key): i for i, pattern in enumerate(patterns)}
-    return [
-        sorted(
-            {
-                columns[hit.pattern.lang, hit.pattern.key]
-                for hit in index.find(sample.text, fold_text(sample.text), lang=sample.lang)
-            }
-        )
-        for sample in samples
-    ]
+    rows = []
+    for sample in samples:
+        index = lexicon.index(sample.lang)
+        hits = index.find(sample.text, fold_text(sample.text), lang=sample.lang)
+        rows.append(sorted({columns[hit.pattern.lang, hit.pattern.key] for hit in hits}))
+    return rows
 
 
 def fit(

@@ -56,7 +56,7 @@ class Gate:
         text = text_of(doc)
         folded = fold_text(text)
         lang: Lang = doc._.lang
-        hits = self.lexicon.index.find(text, folded, lang=lang)
+        hits = self.lexicon.index(lang).find(text, folded, lang=lang)
         doc._.folded = folded
         doc._.hits = hits
         if lang is not Lang.OTHER:
@@ -72,7 +72,7 @@ def score_needed(length: int, long_step: float) -> float:
     return 1.0 + long_step * max(0.0, math.log2(max(length, 1) / SHORT))
 
 
-def make_gate(  # noqa: PLR0917 - spaCy passes the options by name
+def make_gate(
     nlp: Language,
     name: str,
     claims_dirs: list[str],
@@ -124,7 +124,7 @@ Language.factory(
         "threshold": 0.6,
         "claim_threshold": 2.1,
         "window": 240,
-        "long_step": 0.08,
+        "long_step": 0.12,
     },
     func=make_gate,
 )

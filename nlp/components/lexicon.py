@@ -1,7 +1,7 @@
 """All phrases of one pass: places, topic terms, general terms and the words of the claims."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from core.records import Claim
@@ -15,15 +15,32 @@ from nlp.topics import load_topic_terms
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The compiled phrases and what stands behind them.
+    """The phrases and what stands behind them.
 
     Attributes:
+        patterns: All phrases; ``index`` compiles those of a language when a text asks.
         claims_of: Ids of the claims in whose wordings a term of kind ``claim`` stands.
     """
 
-    index: PatternIndex
+    patterns: Sequence[Pattern]
     places: Mapping[str, Place]
     claims_of: Mapping[str, tuple[str, ...]]
+    _compiled: dict[Lang, PatternIndex] = field(default_factory=dict)
+
+    def index(self, lang: Lang) -> PatternIndex:
+        """Return the phrases to look for in texts of a language, compiled once."""
+        if lang not in self._compiled:
+            wanted = (p for p in self.patterns if p.lang is lang or not p.only_own)
+            self._compiled[lang] = PatternIndex(wanted)
+        return self._compiled[lang]
+
+
+# Kinds of places whose names point to a claim by themselves: those along the border.
+TELLING_KINDS = frozenset(
+    {"district", "town", "commune", "border_gate", "china_unit", "waterfall", "cave", "river"}
+    | {"landmark", "mountain", "island"}
+)
+PLACE_WEIGHT = 0.25  # in the units of the general terms, where a window needs 0.6
 
 
 def place_patterns(places: Mapping[str, Place]) -> Iterator[Pattern]:
@@ -32,7 +49,9 @@ def place_patterns(places: Mapping[str, Place]) -> Iterator[Pattern]:
         for lang, names in place.names.items():
             for name in names:
                 exact = place.needs == "marks" and lang is Lang.VI
-                yield Pattern(name, "place", place.id, lang=lang, exact=exact)
+                telling = place.kind in TELLING_KINDS and not place.needs
+                weight = PLACE_WEIGHT if telling else 0.0
+                yield Pattern(name, "place", place.id, weight, lang, exact=exact)
 
 
 def watch_patterns(terms: Sequence[str]) -> Iterator[Pattern]:
@@ -58,7 +77,7 @@ def build_lexicon(
         *watch_patterns(watch_terms),
     ]
     named = {key: tuple(ids) for key, ids in claims_of.items()}
-    return Lexicon(PatternIndex(patterns), places, named)
+    return Lexicon(patterns, places, named)
 
 
 @lru_cache(maxsize=2)

@@ -5,8 +5,10 @@ a hit whose marks contradict it is dropped. Text without marks (typed so, or in 
 matched as it stands.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -18,10 +20,16 @@ from core.vocabulary import Lang
 # marks; marked prose has 0.2 to 0.35, and one stray name does not reach it.
 MARKED_SHARE = 0.06
 HAN_START = "\u2e80"
-# Hook and tilde are mixed up by many writers (nghỉ, nghĩ), so either stands for both.
+# Hook and tilde are mixed up by many writers (nghỉ, nghĩ); in phrases either stands for both.
 SAME_TONE = str.maketrans("ãẵẫẽễĩõỗỡũữỹ", "ảẳẩẻểỉỏổởủửỷ")
-# Line breaks, hyphens and no-break spaces inside a name count as its space.
-SPACES = str.maketrans(dict.fromkeys("\n\t\r\u00a0-\u2010\u2011\u2013_", " "))
+# Line breaks, hyphens and no-break spaces inside a name count as its space, and any other mark
+# of punctuation ends a word as a space does.
+MARKS = (
+    "\t\n\v\f\r!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~\u00a0«»¿¡·–—‐‑‒―‘’“”„…•‹›"
+    "、。「」『』《》〈〉【】！？；：，（）"
+)
+SPACES = str.maketrans(dict.fromkeys(MARKS, " "))
+HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +65,14 @@ class Hit(NamedTuple):
 
 
 class _Group(NamedTuple):
-    """All patterns that share one folded form."""
+    """All patterns that share one folded form.
 
-    left: bool  # the form begins with a letter or digit that must not continue a word
-    right: bool
-    single: bool  # one syllable, weak without marks
+    Attributes:
+        single: One syllable, which says little without its marks.
+        members: Pattern and its lower-case form with marks.
+    """
+
+    single: bool
     members: tuple[tuple[str, Pattern], ...]
 
 
@@ -71,79 +82,94 @@ def is_marked(text: str) -> bool:
     return extra_bytes > MARKED_SHARE * len(text)
 
 
-def lower_text(text: str) -> str:
-    """Return the text in lower case, as long as before (``İ`` would grow to two characters)."""
-    lowered = text.lower()
-    return lowered if len(lowered) == len(text) else "".join(c.lower()[0] for c in text)
-
-
 def _continues_word(char: str) -> bool:
     return char < HAN_START and char.isalnum()
 
 
-def _spaced(text: str) -> str:
-    return text.translate(SPACES)
+def _lowered(text: str) -> str:
+    return text.lower().translate(SPACES)
 
 
 class PatternIndex:
-    """Finds all patterns in one pass."""
+    """Finds all patterns in one pass over a text.
+
+    Text without Han characters is searched with a space put around each pattern that begins and
+    ends in a letter, and every mark of punctuation taken for a space: the automaton then finds
+    whole words only, and hardly anything is left for Python to check.
+    """
 
     def __init__(self, patterns: Iterable[Pattern]) -> None:
         grouped: dict[str, list[tuple[str, Pattern]]] = {}
         for pattern in patterns:
-            written = _spaced(normalize_text(pattern.phrase).lower()).strip()
+            written = normalize_text(pattern.phrase).lower().translate(SPACES).strip()
             if written:
-                marked = written.translate(SAME_TONE)
-                grouped.setdefault(fold_text(written), []).append((marked, pattern))
+                form = fold_text(written).translate(SPACES)
+                grouped.setdefault(form, []).append((written, pattern))
+        self._forms = list(grouped)
         self._groups = [
-            _Group(
-                _continues_word(form[0]),
-                _continues_word(form[-1]),
-                form.isascii() and " " not in form,
-                tuple(members),
-            )
+            _Group(form.isascii() and " " not in form, tuple(members))
             for form, members in grouped.items()
         ]
-        self._automaton = AhoCorasick(list(grouped), matchkind=MatchKind.Standard)
         self.size = len(self._groups)
 
+    @cached_property
+    def _words(self) -> tuple[AhoCorasick, list[int]]:
+        """The automaton for text without Han characters."""
+        numbers = [i for i, form in enumerate(self._forms) if form[0] < HAN_START]
+        padded = [f" {self._forms[i]} " for i in numbers]
+        return AhoCorasick(padded, matchkind=MatchKind.Standard), numbers
+
+    @cached_property
+    def _anywhere(self) -> AhoCorasick:
+        """The automaton for text with Han characters, where words have no spaces around them."""
+        return AhoCorasick(self._forms, matchkind=MatchKind.Standard)
+
     def find(self, text: str, folded: str, *, lang: Lang) -> list[Hit]:
-        """Return every hit, overlapping ones too, by end and then start.
+        """Return every hit, overlapping ones too.
 
         Args:
             text: Normalised text; ``folded`` is ``fold_text`` of it, of the same length.
             lang: Language of the text; marks are compared in Vietnamese only.
         """
-        haystack = _spaced(folded)
-        lowered = _spaced(lower_text(text)).translate(SAME_TONE)
         marked = lang is Lang.VI and is_marked(text)
         hits: list[Hit] = []
-        last = len(haystack)
-        for index, start, end in self._automaton.find_matches_as_indexes(
-            haystack, overlapping=True
-        ):
-            group = self._groups[index]
-            if group.left and start and _continues_word(haystack[start - 1]):
-                continue
-            if group.right and end < last and _continues_word(haystack[end]):
-                continue
-            written = lowered[start:end]
+        for number, start, end in self._matches(folded.translate(SPACES)):
+            group = self._groups[number]
+            written = _lowered(text[start:end])
             for form, pattern in group.members:
-                if pattern.only_own and pattern.lang is not lang:
-                    continue
                 if form == written or _agrees(form, written, pattern, group, marked):
                     hits.append(Hit(start, end, pattern))
         return hits
+
+    def _matches(self, haystack: str) -> Iterator[tuple[int, int, int]]:
+        if not HAN.search(haystack):
+            automaton, numbers = self._words
+            for i, start, end in automaton.find_matches_as_indexes(
+                f" {haystack} ", overlapping=True
+            ):
+                yield numbers[i], start, end - 2
+            return
+        last = len(haystack)
+        for i, start, end in self._anywhere.find_matches_as_indexes(haystack, overlapping=True):
+            form = self._forms[i]
+            if start and _continues_word(form[0]) and _continues_word(haystack[start - 1]):
+                continue
+            if end < last and _continues_word(form[-1]) and _continues_word(haystack[end]):
+                continue
+            yield i, start, end
 
 
 def _agrees(form: str, written: str, pattern: Pattern, group: _Group, marked: bool) -> bool:
     """Return whether what is written can stand for a form that it does not equal."""
     if pattern.lang is not Lang.VI:
-        return True  # Chinese in the other script, or English with accents left out
+        # Chinese in the other script; English with accents left out, but no Vietnamese marks.
+        return pattern.lang is Lang.ZH or written.isascii()
     if pattern.exact or form.isascii():
         return False
-    if written.isascii():
-        return not (marked and group.single)
+    if group.single:
+        return written.isascii() and not marked
+    if written.isascii() or form.translate(SAME_TONE) == written.translate(SAME_TONE):
+        return True
     return not marked and _syllables_agree(form, written)
 
 

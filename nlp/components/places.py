@@ -6,7 +6,7 @@ that are also persons or common words count only with such a word, or beside the
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -38,7 +38,13 @@ CUES: dict[str, tuple[str, ...]] = {
     "country": ("nuoc", "ben", "voi", "sang", "viet -", "viet nam -", "bien gioi"),
 }
 # Where no word tells, the earlier kind is meant.
-RANK = ("country", "province", "island", "waterfall", "landmark", "cave", "river", "town")
+RANK = (
+    *("country", "province", "island", "waterfall", "landmark", "cave", "river", "town"),
+    *("district", "commune", "ward", "china_unit", "border_gate"),
+)
+SMALL = frozenset({"district", "town", "commune", "ward"})
+LINKS = frozenset({"", "tỉnh", "tinh", "thuộc tỉnh", "tp", "thành phố"})  # name to province
+CASE_SAMPLE = 2000  # characters that tell whether a text is written with capitals
 REACH = 28  # characters looked at before and after a name
 NEAR = 30  # characters to the name of the province that may stand beside an ambiguous name
 
@@ -56,6 +62,8 @@ class Places:
         spans = []
         if found:
             text, folded = text_of(doc), doc._.folded
+            if has_capitals(text):
+                found = [hit for hit in found if not text[hit.start : hit.end].islower()]
             for hit in self._choose(longest(found), text, folded):
                 spans.append(
                     doc.char_span(
@@ -70,14 +78,37 @@ class Places:
         return doc
 
     def _choose(self, hits: Sequence[Hit], text: str, folded: str) -> Iterator[Hit]:
-        named = {hit.pattern.key: hit for hit in hits}
+        provinces = self._provinces(hits)
         for (start, end), group in groupby(hits, key=lambda hit: (hit.start, hit.end)):
-            candidates = list(group)
+            beside = self._province_beside(hits, end, text)
+            candidates = [hit for hit in group if self._may_be(hit, beside, provinces)]
             cued = [hit for hit in candidates if has_cue(self._kind(hit), start, end, folded)]
-            free = [hit for hit in candidates if self._is_free(hit, text, named)]
-            pool = cued or free
-            if pool:
+            free = [hit for hit in candidates if self._is_free(hit, beside, provinces)]
+            if pool := cued or free:
                 yield min(pool, key=self._rank)
+
+    def _provinces(self, hits: Sequence[Hit]) -> set[str]:
+        """Return the provinces that a text names, or names a place of that is no other's name."""
+        named = [self.places[key] for key in {hit.pattern.key for hit in hits}]
+        return {p.id if p.kind == "province" else p.province for p in named if not p.needs}
+
+    def _province_beside(self, hits: Sequence[Hit], end: int, text: str) -> str:
+        """Return the province that is named right after a name: *Hòa An, tỉnh Cao Bằng*."""
+        for hit in hits:
+            if end < hit.start <= end + NEAR and self._kind(hit) == "province":
+                return (
+                    hit.pattern.key if text[end : hit.start].strip(" ,(-–").lower() in LINKS else ""
+                )
+        return ""
+
+    def _may_be(self, hit: Hit, beside: str, provinces: set[str]) -> bool:
+        """Return whether nothing speaks against this place: a small unit lies in its province."""
+        place = self.places[hit.pattern.key]
+        if beside and place.province and place.kind in SMALL:
+            return place.province == beside
+        return (
+            place.kind not in {"commune", "ward"} or not place.needs or place.province in provinces
+        )
 
     def _kind(self, hit: Hit) -> str:
         return self.places[hit.pattern.key].kind
@@ -86,21 +117,19 @@ class Places:
         kind = self._kind(hit)
         return RANK.index(kind) if kind in RANK else len(RANK)
 
-    def _is_free(self, hit: Hit, text: str, named: Mapping[str, Hit]) -> bool:
+    def _is_free(self, hit: Hit, beside: str, provinces: set[str]) -> bool:
         """Return whether the name may stand without a word that tells its kind."""
         place = self.places[hit.pattern.key]
-        if place.needs != "cue":
-            return True
-        if hit.pattern.lang is Lang.ZH:
-            return True  # Chinese names are given in an unambiguous form
-        parent = named.get(place.province)
-        return (
-            parent is not None
-            and parent.pattern.key != place.id
-            and 0 <= parent.start - hit.end <= NEAR
-            and text[hit.end : parent.start].strip()
-            in {",", "(", "-", "–", ", tỉnh", "(tỉnh", "tỉnh"}
-        )
+        if place.needs == "near":
+            return place.province in provinces
+        # Chinese names are given in a form that is nobody else's.
+        return place.needs != "cue" or hit.pattern.lang is Lang.ZH or beside == place.province != ""
+
+
+def has_capitals(text: str) -> bool:
+    """Return whether a text has names in capitals, so that *cao bằng nhau* is no place."""
+    words = text[:CASE_SAMPLE].split()
+    return any(a[-1].isalpha() and b[0].isupper() for a, b in pairwise(words))
 
 
 def has_cue(kind: str, start: int, end: int, folded: str) -> bool:

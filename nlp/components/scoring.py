@@ -29,13 +29,13 @@ class Scorer:
 
     def best_window(self, hits: Sequence[Hit], window: int) -> float:
         """Return the highest score of the terms that begin within ``window`` characters."""
-        general = best_weight(terms_of_kind(hits, "general"), window) / self.threshold
+        general = best_weight(terms_of_kind(hits, "general", "place"), window) / self.threshold
         own = (best_weight(terms, window) / unit for terms, unit in self._by_claim(hits))
         return max(general, max(own, default=0.0))
 
     def sentences(self, hits: Sequence[Hit], bounds: Sequence[Bounds]) -> list[float]:
         """Return the score of each sentence."""
-        scores = weights_within(terms_of_kind(hits, "general"), bounds, self.threshold)
+        scores = weights_within(terms_of_kind(hits, "general", "place"), bounds, self.threshold)
         for terms, unit in self._by_claim(hits):
             own = weights_within(terms, bounds, unit)
             scores = [max(pair) for pair in zip(scores, own, strict=True)]
@@ -53,10 +53,12 @@ class Scorer:
                 yield terms, unit
 
 
-def terms_of_kind(hits: Iterable[Hit], kind: str) -> list[Term]:
-    """Return the hits of a kind as terms, in order of the text."""
+def terms_of_kind(hits: Iterable[Hit], *kinds: str) -> list[Term]:
+    """Return the hits of these kinds that weigh something as terms, in order of the text."""
     return sorted(
-        (hit.start, hit.pattern.key, hit.pattern.weight) for hit in hits if hit.pattern.kind == kind
+        (hit.start, hit.pattern.key, hit.pattern.weight)
+        for hit in hits
+        if hit.pattern.kind in kinds and hit.pattern.weight
     )
 
 

@@ -20,12 +20,14 @@ HAN = (
     "\u2e80-\u2fdf\u3005\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\U00020000-\U0003ffff"
 )
-# Numbers keep their separators (1.449,566; 30/12/1999), words their inner apostrophes and hyphens
-# stay apart; a run of white space, or any other single character, is a token.
-TOKEN = re.compile(
-    rf"\d+(?:[.,/:]\d+)*|[{HAN}]|(?:(?![{HAN}\d_])\w|[\u0300-\u036f])+(?:['’](?:(?![{HAN}\d_])\w)+)?|_+|\s+|.",
-    re.DOTALL,
-)
+# Numbers keep their separators (1.449,566; 30/12/1999), words their inner apostrophes; a run of
+# white space, or any other single character, is a token. Each takes one following space along.
+NUMBER = r"\d+(?:[.,/:]\d+)*"
+WORD = r"(?:[^\W\d_]|[\u0300-\u036f])+(?:['’][^\W\d_]+)?"
+HAN_WORD = rf"(?:(?![{HAN}\d_])\w|[\u0300-\u036f])+(?:['’](?:(?![{HAN}\d_])\w)+)?"
+PLAIN_TOKEN = re.compile(rf"(?:{NUMBER}|{WORD}|_+|\s+|.) ?", re.DOTALL)
+HAN_TOKEN = re.compile(rf"(?:{NUMBER}|[{HAN}]|{HAN_WORD}|_+|\s+|.) ?", re.DOTALL)
+HAS_HAN = re.compile(f"[{HAN}]")
 
 
 class CotmocTokenizer:
@@ -36,16 +38,12 @@ class CotmocTokenizer:
 
     def __call__(self, text: str) -> Doc:
         """Return a document of the text's tokens."""
-        words: list[str] = []
-        spaces: list[bool] = []
-        for word in TOKEN.findall(text):
-            if word[0] == " " and words and not spaces[-1]:
-                spaces[-1] = True
-                word = word[1:]  # noqa: PLW2901 - the rest of the run is a token of its own
-                if not word:
-                    continue
-            words.append(word)
-            spaces.append(False)
+        pattern = HAN_TOKEN if HAS_HAN.search(text) else PLAIN_TOKEN
+        pieces = pattern.findall(text)
+        spaces = [piece[-1] == " " and len(piece) > 1 for piece in pieces]
+        words = [
+            piece[:-1] if space else piece for piece, space in zip(pieces, spaces, strict=True)
+        ]
         doc = Doc(self.vocab, words=words, spaces=spaces)
         doc.user_data[TEXT] = text
         return doc

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -19,7 +19,7 @@ REPETITION = 0.25
 # A text of this many characters has to reach the threshold itself; each doubling adds STEP, so
 # that passing mentions in a long article do not add up to a topic.
 BASE_LENGTH = 400
-STEP = 0.5
+STEP = 0.8
 
 
 class Topics:
@@ -38,16 +38,11 @@ class Topics:
 
 
 def topic_scores(hits: Sequence[Hit], title_end: int, title_factor: float) -> dict[str, float]:
-    """Return the weight of each topic's terms; of overlapping ones the longest counts."""
-    found = [hit for hit in hits if hit.pattern.kind == "topic"]
+    """Return the weight of each topic's terms; a term within a longer one does not count."""
     scores: dict[str, float] = defaultdict(float)
     times: Counter[tuple[str, str]] = Counter()
-    taken: dict[str, int] = {}
-    for hit in sorted(found, key=lambda hit: (hit.start, -hit.end)):
+    for hit in uncovered([hit for hit in hits if hit.pattern.kind == "topic"]):
         topic = hit.pattern.key
-        if hit.start < taken.get(topic, 0):
-            continue
-        taken[topic] = hit.end
         term = (topic, hit.pattern.phrase)
         times[term] += 1
         factor = title_factor if hit.start < title_end else 1.0
@@ -56,6 +51,17 @@ def topic_scores(hits: Sequence[Hit], title_end: int, title_factor: float) -> di
         elif times[term] <= 1 + 1 / REPETITION:
             scores[topic] += REPETITION * hit.pattern.weight
     return dict(scores)
+
+
+def uncovered(hits: Sequence[Hit]) -> Iterator[Hit]:
+    """Yield the hits that lie within no longer hit, in order of the text."""
+    covered_to = covered_from = -1
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+        if hit.end <= covered_to and (hit.start, hit.end) != (covered_from, covered_to):
+            continue
+        yield hit
+        if hit.end > covered_to:
+            covered_from, covered_to = hit.start, hit.end
 
 
 def choose_topics(scores: Mapping[str, float], length: int, threshold: float) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ KINDS = frozenset(
     }
 )
 VALID = frozenset({"", "before-2025", "after-2025"})
-NEEDS = frozenset({"", "cue", "marks"})
+NEEDS = frozenset({"", "cue", "near", "marks"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,9 @@ class Place:
         valid: ``before-2025`` or ``after-2025`` for units of only one side of 1 July 2025.
         merged_into: Id of the unit that took it in on that day.
         needs: ``cue`` if the name is also a common word or a personal name and counts only
-            after a word like *xã* or *cửa khẩu*; ``marks`` if only its marked form counts.
+            after a word like *xã* or *cửa khẩu*, or right before its province; ``near`` if it is
+            also a place elsewhere and counts where its province (or a place in it) is named
+            too; ``marks`` if only its marked form counts.
     """
 
     id: str

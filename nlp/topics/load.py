@@ -39,7 +39,7 @@ def read_terms(path: Path) -> list[Pattern]:
                 except ValueError as error:
                     raise CatalogueError(f"{path}: {topic}/{lang}/{weight}: {error}") from error
                 patterns += (
-                    Pattern(phrase.strip(), "topic", key.value, value, code)
+                    Pattern(phrase.strip(), "topic", key.value, value, code, only_own=True)
                     for phrase in phrases.split(",")
                     if phrase.strip()
                 )
