@@ -1,0 +1,209 @@
+"""The judge: passages in, judgements against the catalogue out.
+
+It is given text alone, never where the text stands, so the same words are judged alike.
+docs/explanation/flagging.md tells how.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from core.records import Judgement
+from core.vocabulary import Basis, Lang, Match, Stance, Verdict
+from nlp.catalogue import Catalogue
+from nlp.claims.decide import Decision, Thresholds, decide
+from nlp.claims.features import look_at, pair_features
+from nlp.claims.model import LABELS, Model, load_model, order_features
+from nlp.claims.passage import Passage
+from nlp.claims.quantities import Difference, find_difference, references
+from nlp.claims.reasons import Case, cited_documents, explain
+from nlp.claims.sentences import Scores, Sentence, read_sentences, score_wordings
+from nlp.claims.wordings import WordingIndex, build_index
+from nlp.claims.words import DATA
+from nlp.encoder import Encoder
+from nlp.encoder.cached import CachedEncoder
+
+Floats = npt.NDArray[np.float32]
+MODEL = DATA / "model.npz"
+VECTORS = DATA / "vectors.npz"
+# Candidates of a sentence: the right claim is among them for 97 % of the labelled statements.
+BY_MEANING = 6
+BY_WORDS = 3
+MOST_PER_SENTENCE = 2
+SAYING = (Stance.ASSERTS, Stance.RELAYS)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A sentence and a candidate claim on their way to a decision."""
+
+    passage: int
+    sentence: Sentence
+    claim: int
+    wording: int
+    features: dict[str, float]
+    vector: Floats
+
+
+class ClaimJudge:
+    """Judges the sentences of passages against the claims of a catalogue."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        encoder: Encoder,
+        *,
+        cache_dir: Path | None = None,
+        thresholds: Thresholds | None = None,
+        model: Model | None = None,
+    ) -> None:
+        """Prepare the catalogue's wordings.
+
+        Args:
+            catalogue: Claims and documents.
+            encoder: Turns sentences and wordings into vectors.
+            cache_dir: Where vectors of wordings are kept between runs; None keeps none.
+            thresholds: When a match is shown and when it is sure; the trained ones by default.
+            model: The decision model; the bundled one by default.
+        """
+        self.catalogue = catalogue
+        self.encoder = encoder
+        self.model = model or load_model(MODEL)
+        self.thresholds = thresholds or Thresholds()
+        self.index = self._index(cache_dir)
+        claims = list(catalogue.claims.values())
+        self.references = [references(claim) for claim in claims]
+        self.documents = dict(catalogue.documents)
+
+    def _index(self, cache_dir: Path | None) -> WordingIndex:
+        own = cache_dir / "wordings" / f"{self.catalogue.digest}.npz" if cache_dir else None
+        cached = CachedEncoder(self.encoder, shipped=(VECTORS,), own=own)
+        index = build_index(list(self.catalogue.claims.values()), cached)
+        cached.save()
+        return index
+
+    def judge(self, passages: Sequence[Passage]) -> list[list[Judgement]]:
+        """Return the judgements of each passage, in the order of the text."""
+        read = [
+            read_sentences(passage, passage.candidates)
+            if passage.candidates and passage.lang is not Lang.OTHER and self.catalogue.claims
+            else []
+            for passage in passages
+        ]
+        texts = [sentence.prepared.encoded for sentences in read for sentence in sentences]
+        pairs: list[Pair] = []
+        if texts:
+            vectors = self.encoder.embed(texts)
+            at = 0
+            for number, sentences in enumerate(read):
+                own = vectors[at : at + len(sentences)]
+                at += len(sentences)
+                for scores, sentence in zip(
+                    score_wordings(sentences, own, self.index), sentences, strict=True
+                ):
+                    pairs += self._pairs(number, sentence, scores)
+        found: list[list[Judgement]] = [[] for _ in passages]
+        for number, decided in self._decide(pairs).items():
+            found[number] = self._judgements(passages[number], decided)
+        return found
+
+    def _pairs(self, passage: int, sentence: Sentence, scores: Scores) -> list[Pair]:
+        look = look_at(sentence, scores, self.index)
+        pairs = []
+        for claim in candidates(look.best):
+            features, wording = pair_features(look, self.index, claim)
+            nearest = self._vector(scores, sentence, wording)
+            pairs.append(Pair(passage, sentence, claim, wording, features, nearest))
+        return pairs
+
+    def _vector(self, scores: Scores, sentence: Sentence, wording: int) -> Floats:
+        """Return the vectors of sentence and wording, one under the other."""
+        other = self.index.vectors(plain=sentence.prepared.plain)[wording]
+        return np.stack([scores.vector, other])
+
+    def _decide(self, pairs: Sequence[Pair]) -> dict[int, list[tuple[Pair, Decision]]]:
+        """Return the decisions of each passage, the surest of a sentence first."""
+        if not pairs:
+            return {}
+        features = order_features([pair.features for pair in pairs], self.model.names)
+        vectors = np.stack([pair.vector for pair in pairs])
+        rows = self.model.probabilities(features, vectors[:, 0], vectors[:, 1])
+        decided: dict[int, list[tuple[Pair, Decision]]] = {}
+        for pair, row in zip(pairs, rows.tolist(), strict=True):
+            decision = decide(dict(zip(LABELS, row, strict=True)), self.thresholds)
+            if decision:
+                decided.setdefault(pair.passage, []).append((pair, decision))
+        return decided
+
+    def _judgements(
+        self, passage: Passage, decided: Sequence[tuple[Pair, Decision]]
+    ) -> list[Judgement]:
+        found: list[Judgement] = []
+        denied = {
+            (pair.sentence.position, pair.claim)
+            for pair, decision in decided
+            if decision.stance is Stance.DENIES and decision.match is Match.CONFIRMED
+        }
+        by_sentence: dict[int, list[tuple[Pair, Decision]]] = {}
+        for pair, decision in decided:
+            if decision.stance in SAYING and (pair.sentence.position + 1, pair.claim) in denied:
+                judged = Decision(decision.match, Stance.DENIES, decision.score)
+            else:
+                judged = decision
+            by_sentence.setdefault(pair.sentence.position, []).append((pair, judged))
+        for position in sorted(by_sentence):
+            ranked = sorted(by_sentence[position], key=lambda item: -item[1].score)
+            found += [
+                self._judgement(passage, pair, decision)
+                for pair, decision in ranked[:MOST_PER_SENTENCE]
+            ]
+        return found
+
+    def _judgement(self, passage: Passage, pair: Pair, decision: Decision) -> Judgement:
+        claim = self.index.claims[pair.claim]
+        difference = self._difference(pair, decision)
+        verdict = Verdict.CONTRADICTED if difference else claim.verdict
+        field, start, end = passage.field_span(pair.sentence.position)
+        why, why_en = explain(
+            Case(
+                sentence=pair.sentence,
+                wording=self.index.wordings[pair.wording],
+                claim=claim,
+                stance=decision.stance,
+                verdict=verdict,
+                documents=cited_documents(claim, self.documents),
+                difference=difference,
+            )
+        )
+        return Judgement(
+            field=field,
+            start=start,
+            end=end,
+            quote=passage.text[slice(*passage.sentences[pair.sentence.position])],
+            claim=claim.id,
+            match=decision.match,
+            verdict=verdict,
+            stance=decision.stance,
+            score=round(decision.score, 4),
+            basis=Basis.NUMBER if difference else Basis.CLAIM,
+            evidence=claim.evidence,
+            why=why,
+            why_en=why_en,
+        )
+
+    def _difference(self, pair: Pair, decision: Decision) -> Difference | None:
+        """Return the figure that makes a supported claim's statement wrong."""
+        claim = self.index.claims[pair.claim]
+        if claim.verdict is not Verdict.SUPPORTED or decision.stance not in SAYING:
+            return None
+        return find_difference(pair.sentence.quantities, self.references[pair.claim])
+
+
+def candidates(best: Floats) -> list[int]:
+    """Return the claims worth a closer look: nearest in meaning, and in words."""
+    meaning = np.argsort(-best[:, 0])[:BY_MEANING].tolist()
+    words = np.argsort(-best[:, 1])[:BY_WORDS].tolist()
+    return list(dict.fromkeys([*meaning, *words]))

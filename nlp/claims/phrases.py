@@ -1,0 +1,98 @@
+"""Phrases of a data file found in a text, with its marks where it has marks, without where not."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from core.text import fold_text, normalize_text
+
+HAN = re.compile(r"[\u3400-\u9fff]")
+GAP = r"\s+(?:\S+\s+){0,5}?"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text in the two spellings in which phrases are looked for; offsets are the same.
+
+    Attributes:
+        exact: Lower case, NFC, with its marks.
+        folded: Without marks, simplified Chinese.
+        plain: True for Vietnamese typed without marks.
+    """
+
+    exact: str
+    folded: str
+    plain: bool
+
+    @staticmethod
+    def of(text: str, *, plain: bool = False) -> "Written":
+        """Return both spellings of NFC text."""
+        lower = text.lower()
+        exact = lower if len(lower) == len(text) else text
+        return Written(exact, fold_text(text), plain)
+
+
+class PhraseList:
+    """A list of phrases with one automaton for each spelling."""
+
+    def __init__(self, phrases: Iterable[str], *, plain_syllables: bool = True) -> None:
+        """Take the phrases; ``a * b`` stands for a few words between.
+
+        Args:
+            plain_syllables: Whether a single syllable with marks is looked for in text without
+                marks, where it is ambiguous.
+        """
+        cleaned = [normalize_text(str(phrase)).lower() for phrase in phrases]
+        self._simple = [phrase for phrase in dict.fromkeys(cleaned) if "*" not in phrase]
+        plain = [
+            phrase
+            for phrase in self._simple
+            if plain_syllables or " " in phrase or fold_text(phrase) == phrase
+        ]
+        # Chinese is looked for in simplified characters in both spellings.
+        self._exact = [fold_text(p) if HAN.search(p) else p for p in self._simple]
+        self._folded = list(dict.fromkeys(fold_text(phrase) for phrase in plain))
+        self._exact_automaton = _automaton(self._exact)
+        self._folded_automaton = _automaton(self._folded)
+        gapped = [phrase for phrase in dict.fromkeys(cleaned) if "*" in phrase]
+        self._exact_gapped = [_gapped(phrase) for phrase in gapped]
+        self._folded_gapped = [_gapped(fold_text(phrase)) for phrase in gapped]
+
+    def find(self, written: Written) -> list[tuple[int, int]]:
+        """Return the spans of the phrases as whole words; the longest at each place."""
+        if written.plain:
+            text, automaton, gapped = written.folded, self._folded_automaton, self._folded_gapped
+        else:
+            text, automaton, gapped = written.exact, self._exact_automaton, self._exact_gapped
+            if HAN.search(text):
+                text = written.folded
+        spans = [
+            (start, end)
+            for _, start, end in automaton.find_matches_as_indexes(text)
+            if _is_word(text, start, end)
+        ]
+        spans += [match.span() for pattern in gapped for match in pattern.finditer(text)]
+        return sorted(spans)
+
+
+def _automaton(phrases: Sequence[str]) -> AhoCorasick:
+    return AhoCorasick(list(phrases), matchkind=MatchKind.LeftmostLongest)
+
+
+def _gapped(phrase: str) -> re.Pattern[str]:
+    parts = [re.escape(part.strip()) for part in phrase.split("*")]
+    return re.compile(rf"\b{GAP.join(parts)}\b")
+
+
+def _is_word(text: str, start: int, end: int) -> bool:
+    """Whether the span is not part of a longer word; Chinese has no word boundaries."""
+    first, last = text[start], text[end - 1]
+    before = text[start - 1] if start else " "
+    after = text[end] if end < len(text) else " "
+    return not (_joins(before, first) or _joins(last, after))
+
+
+def _joins(left: str, right: str) -> bool:
+    return left.isalnum() and right.isalnum() and not (HAN.match(left) or HAN.match(right))

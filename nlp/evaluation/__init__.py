@@ -1,0 +1,1 @@
+"""How well the judge does on labelled lines; docs/quality.md shows the figures."""

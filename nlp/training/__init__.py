@@ -1,0 +1,1 @@
+"""Training of what the judge learns, from the lines in ``data``; docs/explanation/flagging.md."""
