@@ -17,8 +17,9 @@ from core.records import Analysis, AnalysisVersion, Judgement, TextInput
 from core.settings import Settings
 from core.text import MappedText
 from core.vocabulary import Field
-from nlp.catalogue import Catalogue, load_catalogue
+from nlp.catalogue import Catalogue
 from nlp.components.claims import Judge, claim_topics, judge_each
+from nlp.components.lexicon import open_catalogue
 from nlp.components.topics import join_topics
 from nlp.encoder import Encoder
 from nlp.screen import PipeOptions, Screened, Screener, batches
@@ -74,7 +75,7 @@ class Analyser:
         Raises:
             CatalogueError: A file of it does not load.
         """
-        return load_catalogue(self.settings.claims_folders)
+        return open_catalogue(tuple(str(folder) for folder in self.settings.claims_folders))
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -166,9 +167,7 @@ def open_claim_judge(analyser: Analyser) -> Judge:
     """Return the bundled judge, which needs the encoder."""
     from nlp.claims import ClaimJudge  # noqa: PLC0415 - only when a text passed the gate
 
-    return ClaimJudge(
-        analyser.catalogue, analyser.encoder, cache_dir=analyser.settings.cache_dir
-    )
+    return ClaimJudge(analyser.catalogue, analyser.encoder, cache_dir=analyser.settings.cache_dir)
 
 
 def open_analyser(

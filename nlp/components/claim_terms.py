@@ -28,24 +28,21 @@ SINGLE = 0.7  # what a single word weighs beside a pair
 
 
 def general_pattern(phrase: str, weight: float, lang: Lang) -> Pattern:
-    """Return the pattern of a general term."""
-    key = fold_text(normalize_text(phrase))
-    return Pattern(phrase, "general", key, weight, lang, only_own=True)
+    """Return the pattern of a general term, which is written in NFC."""
+    return Pattern(phrase, "general", fold_text(phrase), weight, lang, only_own=True)
 
 
 @lru_cache(maxsize=1)
 def general_patterns() -> tuple[Pattern, ...]:
     """Return the hand-set general terms (``data/gate_terms.yaml``), before fitting."""
     content = yaml.load((DATA / "gate_terms.yaml").read_text("utf-8"), LOADER)  # noqa: S506 - safe
-    found: dict[tuple[str, str], Pattern] = {}
+    found: dict[tuple[Lang, str], Pattern] = {}
     for lang, weights in content.items():
         for weight, phrases in weights.items():
-            for phrase in (part.strip() for part in phrases.split(",")):
+            for phrase in (normalize_text(part.strip()) for part in phrases.split(",")):
                 if phrase:
-                    key = fold_text(normalize_text(phrase))
-                    found.setdefault(
-                        key, Pattern(phrase, "general", key, float(weight), Lang(lang))
-                    )
+                    pattern = general_pattern(phrase, float(weight), Lang(lang))
+                    found.setdefault((pattern.lang, pattern.key), pattern)
     return tuple(found.values())
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from core.records import Claim
+from core.text import normalize_text
 from core.vocabulary import Lang
-from nlp.catalogue import load_catalogue
+from nlp.catalogue import Catalogue, load_catalogue
 from nlp.components.claim_terms import claim_patterns, weighted_patterns
 from nlp.components.patterns import Pattern, PatternIndex
 from nlp.gazetteer import Place, load_places
@@ -51,13 +52,13 @@ def place_patterns(places: Mapping[str, Place]) -> Iterator[Pattern]:
                 exact = place.needs == "marks" and lang is Lang.VI
                 telling = place.kind in TELLING_KINDS and not place.needs
                 weight = PLACE_WEIGHT if telling else 0.0
-                yield Pattern(name, "place", place.id, weight, lang, exact=exact)
+                yield Pattern(normalize_text(name), "place", place.id, weight, lang, exact=exact)
 
 
 def watch_patterns(terms: Sequence[str]) -> Iterator[Pattern]:
     """Yield the phrases of a profile; one alone lets a text pass."""
     for term in terms:
-        yield Pattern(term, "general", term, 1.0, Lang.VI)
+        yield Pattern(normalize_text(term), "general", term, 1.0, Lang.VI)
 
 
 def build_lexicon(
@@ -81,6 +82,16 @@ def build_lexicon(
 
 
 @lru_cache(maxsize=2)
+def open_catalogue(claims_dirs: tuple[str, ...]) -> Catalogue:
+    """Return the catalogue of these folders, read once a process: gate and judge share it.
+
+    Raises:
+        CatalogueError: A file of it does not load.
+    """
+    return load_catalogue(claims_dirs)
+
+
+@lru_cache(maxsize=2)
 def load_lexicon(
     claims_dirs: tuple[str, ...], places_dirs: tuple[str, ...], watch_terms: tuple[str, ...]
 ) -> Lexicon:
@@ -89,5 +100,5 @@ def load_lexicon(
     Raises:
         CatalogueError: A file of claims or places does not load.
     """
-    claims = load_catalogue(claims_dirs).claims.values() if claims_dirs else ()
+    claims = open_catalogue(claims_dirs).claims.values() if claims_dirs else ()
     return build_lexicon(list(claims), load_places(places_dirs), watch_terms)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from core.text import fold_text, normalize_text
+from core.text import fold_text
 from core.vocabulary import Lang
 
 # Below this share of bytes beyond one a character a Vietnamese text counts as typed without
@@ -37,7 +37,7 @@ class Pattern:
     """A phrase to find and what it stands for.
 
     Attributes:
-        phrase: As written, with marks.
+        phrase: As written, normalised, with marks.
         kind: What it is for: ``place``, ``topic``, ``general`` (terms of the gate) or ``claim``
             (words of one claim).
         key: What it stands for: place id, topic id, or the folded term.
@@ -101,9 +101,9 @@ class PatternIndex:
     def __init__(self, patterns: Iterable[Pattern]) -> None:
         grouped: dict[str, list[tuple[str, Pattern]]] = {}
         for pattern in patterns:
-            written = normalize_text(pattern.phrase).lower().translate(SPACES).strip()
+            written = pattern.phrase.lower().translate(SPACES).strip()
             if written:
-                form = fold_text(written).translate(SPACES)
+                form = fold_text(written)
                 grouped.setdefault(form, []).append((written, pattern))
         self._forms = list(grouped)
         self._groups = [

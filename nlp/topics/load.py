@@ -6,6 +6,7 @@ from pathlib import Path
 import yaml
 
 from core.errors import CatalogueError
+from core.text import normalize_text
 from core.vocabulary import Lang, Topic
 from nlp.components.patterns import Pattern
 
@@ -39,7 +40,14 @@ def read_terms(path: Path) -> list[Pattern]:
                 except ValueError as error:
                     raise CatalogueError(f"{path}: {topic}/{lang}/{weight}: {error}") from error
                 patterns += (
-                    Pattern(phrase.strip(), "topic", key.value, value, code, only_own=True)
+                    Pattern(
+                        normalize_text(phrase.strip()),
+                        "topic",
+                        key.value,
+                        value,
+                        code,
+                        only_own=True,
+                    )
                     for phrase in phrases.split(",")
                     if phrase.strip()
                 )

@@ -84,7 +84,7 @@ def test_segmenter_comes_without_transformers():
         "load_segmenter()\n"
         "assert 'transformers' not in sys.modules, 'transformers'\n"
         "assert 'spacy.cli' not in sys.modules, 'spacy.cli'\n"
-        "import spacy.cli\n"
+        "import spacy.cli, pydantic.v1\n"
         "assert spacy.cli.__file__\n"
         "assert callable(spacy.info)\n"
     )
