@@ -31,8 +31,6 @@ CODE_VERSION = "1"
 FEW = 400
 BATCH_ITEMS = 64
 BATCH_CHARS = 400_000
-# Batches whose passages are judged together: more fill the encoder's batches better.
-JUDGE_BATCHES = 2
 
 
 class Analyser:
@@ -112,27 +110,30 @@ class Analyser:
             CatalogueError: The catalogue does not load.
         """
         source = iter(items)
-        first = list(islice(source, self._few + 1))
-        if self._workers == 1 or len(first) <= self._few:
-            screened = (
-                (batch, self._screener.screen(batch)) for batch in _batches(chain(first, source))
-            )
-            yield from self._judged(screened)
+        if self._workers == 1:
+            yield from self._judged(self._screened_here(source))
             return
-        with WorkerPool(self._options, self._workers) as pool:
-            yield from self._judged(pool.screen(_batches(chain(first, source))))
+        yield from self._judged(self._screened_here(islice(source, self._few)))
+        following = list(islice(source, 1))
+        if following:
+            with WorkerPool(self._options, self._workers) as pool:
+                yield from self._judged(pool.screen(_batches(chain(following, source))))
+
+    def _screened_here(
+        self, items: Iterable[TextInput]
+    ) -> Iterator[tuple[list[TextInput], list[Screened]]]:
+        for batch in _batches(items, first=1):
+            yield batch, self._screener.screen(batch)
 
     def _judged(
         self, screened: Iterable[tuple[list[TextInput], list[Screened]]]
     ) -> Iterator[Analysis]:
-        source = iter(screened)
-        while group := list(islice(source, JUDGE_BATCHES)):
-            pairs = [pair for items, found in group for pair in zip(items, found, strict=True)]
-            passages = [found.passage for _, found in pairs if found.passage is not None]
+        for items, found in screened:
+            passages = [each.passage for each in found if each.passage is not None]
             judged = iter(judge_each(self.judge, passages) if passages else [])
-            for item, found in pairs:
-                judgements = next(judged) if found.passage is not None else []
-                yield self._analysis(item, found, judgements)
+            for item, each in zip(items, found, strict=True):
+                judgements = next(judged) if each.passage is not None else []
+                yield self._analysis(item, each, judgements)
 
     def _analysis(
         self, item: TextInput, found: Screened, judgements: Sequence[Judgement]
@@ -159,8 +160,8 @@ def to_original(judgement: Judgement, item: TextInput, found: Screened) -> Judge
     return replace(judgement, start=start, end=end, quote=value[start:end])
 
 
-def _batches(items: Iterable[TextInput]) -> Iterator[list[TextInput]]:
-    return batches(items, most_items=BATCH_ITEMS, most_chars=BATCH_CHARS)
+def _batches(items: Iterable[TextInput], *, first: int = BATCH_ITEMS) -> Iterator[list[TextInput]]:
+    return batches(items, first=first, most_items=BATCH_ITEMS, most_chars=BATCH_CHARS)
 
 
 def open_claim_judge(analyser: Analyser) -> Judge:

@@ -107,17 +107,25 @@ def place_mentions(
 
 
 def batches(
-    items: Iterable[TextInput], *, most_items: int, most_chars: int
+    items: Iterable[TextInput], *, most_items: int, most_chars: int, first: int | None = None
 ) -> Iterator[list[TextInput]]:
-    """Yield the items in batches of bounded number and size; a huge text is alone in its batch."""
+    """Yield the items in batches of bounded number and size; a huge text is alone in its batch.
+
+    Args:
+        first: Size of the first batch; the following ones double up to ``most_items``, so that
+            whoever waits at the other end of a pipe sees the first results at once.
+    """
     batch: list[TextInput] = []
-    chars = 0
+    chars, room = 0, first or most_items
     for item in items:
         length = len(item.text) + len(item.title)
-        if batch and (len(batch) == most_items or chars + length > most_chars):
+        if batch and chars + length > most_chars:
             yield batch
             batch, chars = [], 0
         batch.append(item)
         chars += length
+        if len(batch) == room:
+            yield batch
+            batch, chars, room = [], 0, min(2 * room, most_items)
     if batch:
         yield batch

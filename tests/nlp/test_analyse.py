@@ -197,3 +197,21 @@ def test_long_text_takes_linear_time(shared):
 def test_version_names_code_model_and_catalogue(shared, tmp_path):
     assert shared.version.catalogue == shared.catalogue.digest
     assert shared.version.model
+
+
+def test_first_batches_are_small_so_that_results_come_early():
+    items = (TextInput(text=str(number)) for number in range(20))
+    sizes = [len(batch) for batch in batches(items, most_items=8, most_chars=100, first=1)]
+    assert sizes == [1, 2, 4, 8, 5]
+
+
+def test_results_come_before_the_input_ends():
+    read = []
+
+    def items():
+        for number in range(50):
+            read.append(number)
+            yield TextInput(text=f"{PLAIN} {number}")
+
+    next(analyser().analyse(items()))
+    assert len(read) == 1
