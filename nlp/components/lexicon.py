@@ -1,15 +1,15 @@
 """All phrases of one pass: places, topic terms, general terms and the words of the claims."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from core.records import Claim
-from core.text import normalize_text
+from core.text import fold_text, normalize_text
 from core.vocabulary import Lang
 from nlp.catalogue import Catalogue, load_catalogue
 from nlp.components.claim_terms import claim_patterns, weighted_patterns
-from nlp.components.patterns import Pattern, PatternIndex
+from nlp.components.patterns import HAN, Pattern, PatternIndex
 from nlp.gazetteer import Place, load_places
 from nlp.topics import load_topic_terms
 
@@ -55,10 +55,17 @@ def place_patterns(places: Mapping[str, Place]) -> Iterator[Pattern]:
                 yield Pattern(normalize_text(name), "place", place.id, weight, lang, exact=exact)
 
 
-def watch_patterns(terms: Sequence[str]) -> Iterator[Pattern]:
-    """Yield the phrases of a profile; one alone lets a text pass."""
-    for term in terms:
-        yield Pattern(normalize_text(term), "general", term, 1.0, Lang.VI)
+def watch_patterns(terms: Sequence[str], known: Set[str]) -> Iterator[Pattern]:
+    """Yield the phrases of a profile that are not terms already; they help like place names.
+
+    None lets a text pass by itself: a province's desk also watches trade and weather, where no
+    claim is to be found, and a text names several of them when it speaks of the border.
+    """
+    for term in map(normalize_text, terms):
+        key = fold_text(term)
+        if key not in known:
+            lang = Lang.ZH if HAN.search(term) else Lang.VI
+            yield Pattern(term, "general", key, PLACE_WEIGHT, lang)
 
 
 def build_lexicon(
@@ -70,12 +77,15 @@ def build_lexicon(
     for pattern, claim in claim_patterns(claims):
         own.setdefault((pattern.lang, pattern.key), pattern)
         claims_of.setdefault(pattern.key, []).append(claim)
+    general = weighted_patterns()
+    names = list(place_patterns(places))
+    known = {fold_text(pattern.phrase) for pattern in (*general, *names)}
     patterns = [
-        *place_patterns(places),
+        *names,
         *load_topic_terms(),
-        *weighted_patterns(),
+        *general,
         *own.values(),
-        *watch_patterns(watch_terms),
+        *watch_patterns(watch_terms, known),
     ]
     named = {key: tuple(ids) for key, ids in claims_of.items()}
     return Lexicon(patterns, places, named)

@@ -98,6 +98,12 @@ def _load(folders: tuple[str, ...]) -> dict[str, Place]:
     return places
 
 
+def _files(path: Path) -> list[Path]:
+    if not path.exists():
+        raise CatalogueError(f"{path}: no such file or folder of places; mend the profile")
+    return sorted(path.glob("*.yaml")) if path.is_dir() else [path]
+
+
 def read_places(path: Path) -> list[Place]:
     """Return the places of one file.
 

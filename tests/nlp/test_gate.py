@@ -155,10 +155,13 @@ def test_a_new_claim_works_at_once(pipe):
     assert gated(other, "They sold Khuoi Nam airport to a mining group.")._.gate.candidates
 
 
-def test_a_watch_term_passes_a_text():
-    text = "Sáng nay hồ Khuổi Lái cạn trơ đáy, bà con ra xem rất đông."
-    assert not gated(load_pipe(), text)._.gate.passed
-    assert gated(load_pipe(watch_terms=["hồ Khuổi Lái"]), text)._.gate.passed
+def test_watch_terms_help_but_none_passes_a_text_alone():
+    text = "Sáng nay hồ Khuổi Lái cạn trơ đáy, suối Nà Pồng cũng thế."
+    assert gated(load_pipe(), text)._.gate.score < 0.3
+    one = gated(load_pipe(watch_terms=["hồ Khuổi Lái"]), text)._.gate
+    two = gated(load_pipe(watch_terms=["hồ Khuổi Lái", "suối Nà Pồng"]), text)._.gate
+    assert 0.3 < one.score < two.score
+    assert not one.passed
 
 
 def test_general_terms_are_hand_set_in_three_languages():

@@ -7,6 +7,7 @@ from core.records import TextInput
 from core.vocabulary import Lang
 from nlp.gazetteer import load_places
 from nlp.pipe import load_pipe, make_doc, normalize_input, run_pipe
+from tests.paths import ROOT
 
 
 @pytest.fixture(scope="module")
@@ -127,12 +128,23 @@ def test_parents_exist_and_names_are_not_shared_by_chance():
         assert kinds <= {"district", "commune", "town", "border_gate"}, twice
 
 
-def test_a_profile_adds_places(tmp_path, pipe):
+def test_a_profile_adds_places(tmp_path):
     (tmp_path / "own.yaml").write_text(
         "kind: landmark\nprovince: cao-bang\nplaces:\n- {id: cau-moi, vi: cầu Khuổi Mới}\n",
         encoding="utf-8",
     )
-    assert ids(load_pipe(places_dirs=[tmp_path]), "Khánh thành cầu Khuổi Mới.") == ["cau-moi"]
+    for path in (tmp_path, tmp_path / "own.yaml"):
+        assert ids(load_pipe(places_dirs=[path]), "Khánh thành cầu Khuổi Mới.") == ["cau-moi"]
+
+
+def test_a_missing_folder_is_named(tmp_path):
+    with pytest.raises(CatalogueError, match="gone"):
+        load_places([tmp_path / "gone"])
+
+
+def test_the_places_of_the_profiles_load():
+    for path in sorted(ROOT.glob("profiles/*/places.yaml")):
+        assert len(load_places([path])) > len(load_places())
 
 
 @pytest.mark.parametrize(
