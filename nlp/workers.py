@@ -7,6 +7,8 @@ and share its memory, and never inherit the threads of the encoder in the main p
 import logging
 import multiprocessing
 import os
+import signal
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -26,9 +28,20 @@ _screener: Screener | None = None
 
 
 def _start_worker(options: PipeOptions) -> None:
+    """Build the pipeline of this process, and make sure that it ends with the main one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process decides when to stop
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     global _screener  # noqa: PLW0603 - each process of the pool has one
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     _screener = Screener(options)
+
+
+def _end_with_parent() -> None:
+    # A pool's worker waits for work for ever; a main process that was killed sends none.
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _screen_batch(items: list[TextInput]) -> list[Screened]:

@@ -6,7 +6,7 @@ that are also persons or common words count only with such a word, or beside the
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, zip_longest
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -79,8 +79,10 @@ class Places:
 
     def _choose(self, hits: Sequence[Hit], text: str, folded: str) -> Iterator[Hit]:
         provinces = self._provinces(hits)
-        for (start, end), group in groupby(hits, key=lambda hit: (hit.start, hit.end)):
-            beside = self._province_beside(hits, end, text)
+        groups = [list(group) for _, group in groupby(hits, key=lambda hit: hit.start)]
+        for group, following in zip_longest(groups, groups[1:], fillvalue=[]):
+            start, end, _ = group[0]
+            beside = self._province_beside(end, following, text)
             candidates = [hit for hit in group if self._may_be(hit, beside, provinces)]
             cued = [hit for hit in candidates if has_cue(self._kind(hit), start, end, folded)]
             free = [hit for hit in candidates if self._is_free(hit, beside, provinces)]
@@ -92,13 +94,12 @@ class Places:
         named = [self.places[key] for key in {hit.pattern.key for hit in hits}]
         return {p.id if p.kind == "province" else p.province for p in named if not p.needs}
 
-    def _province_beside(self, hits: Sequence[Hit], end: int, text: str) -> str:
+    def _province_beside(self, end: int, following: Sequence[Hit], text: str) -> str:
         """Return the province that is named right after a name: *Hòa An, tỉnh Cao Bằng*."""
-        for hit in hits:
-            if end < hit.start <= end + NEAR and self._kind(hit) == "province":
-                return (
-                    hit.pattern.key if text[end : hit.start].strip(" ,(-–").lower() in LINKS else ""
-                )
+        for hit in following:
+            between = text[end : min(hit.start, end + NEAR)]
+            if self._kind(hit) == "province" and between.strip(" ,(-–").lower() in LINKS:
+                return hit.pattern.key if hit.start <= end + NEAR else ""
         return ""
 
     def _may_be(self, hit: Hit, beside: str, provinces: set[str]) -> bool:

@@ -1,9 +1,12 @@
 """Analyses: offsets of the input as it came, order, faults, worker processes."""
 
 import os
+import subprocess
+import sys
 import unicodedata
 from dataclasses import dataclass
 
+import psutil
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -177,6 +180,35 @@ def test_a_dead_worker_is_replaced_and_its_batch_redone(caplog):
         ]
     assert [screened.lang for screened in found] == [Lang.VI] * 3 + [Lang.OTHER] + [Lang.VI] * 2
     assert "ends every worker" in caplog.text
+
+
+POOL = """
+import sys, time
+from core.records import TextInput
+from nlp.screen import PipeOptions, batches
+from nlp.workers import WorkerPool
+
+if __name__ == "__main__":
+    items = (TextInput(text=str(i)) for i in range(10**9))
+    with WorkerPool(PipeOptions(), workers=2) as pool:
+        for _ in pool.screen(batches(items, most_items=2, most_chars=100)):
+            print("ready", flush=True)
+            time.sleep(60)
+"""
+
+
+def test_workers_end_with_a_killed_main_process(tmp_path):
+    script = tmp_path / "pool.py"
+    script.write_text(POOL, encoding="utf-8")
+    command = [sys.executable, str(script)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"ready\n"
+        workers = psutil.Process(process.pid).children(recursive=True)
+        process.kill()
+    assert workers
+    _, alive = psutil.wait_procs(workers, timeout=20)
+    assert not alive
 
 
 def test_batches_are_bounded():
