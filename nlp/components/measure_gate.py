@@ -22,7 +22,11 @@ from core.records import Claim, TextInput
 from core.settings import ROOT, get_settings
 from core.text import normalize_text
 from core.vocabulary import Verdict
+from nlp.analyse import open_analyser
+from nlp.claims.passage import Passage
+from nlp.components.claims import passage_of
 from nlp.components.lexicon import build_lexicon
+from nlp.components.sentences import sentence_bounds
 from nlp.gazetteer import load_places
 from nlp.pipe import load_pipe, make_doc, normalize_input, run_pipe
 
@@ -100,6 +104,29 @@ def measure_labelled(pipe: Language, lines: Sequence[dict[str, Any]]) -> str:
     return f"| {Share(kept, total)} | {Share(len(passed), len(stated))} | {mean_of(passed)} |"
 
 
+def measure_judge(pipe: Language, lines: Sequence[dict[str, Any]]) -> str:
+    """Return which findings of the judge remain when it sees the candidates only."""
+    with open_analyser(get_settings()) as analyser:
+        kept, total, flags_kept, flags = 0, 0, 0, 0
+        for line in lines:
+            _, text = normalize_input(TextInput(text=line["text"]))
+            doc = run_pipe(pipe, make_doc(pipe, "", text.text))
+            bounds = tuple(sentence_bounds(doc))
+            whole = Passage(text.text, 0, bounds, tuple(range(len(bounds))), doc._.lang)
+            chosen = passage_of(doc)
+            found = (
+                {(j.start, j.claim) for j in analyser.judge.judge([chosen])[0]} if chosen else ()
+            )
+            for judgement in analyser.judge.judge([whole])[0]:
+                same = (judgement.start, judgement.claim) in found
+                kept, total = kept + same, total + 1
+                flags_kept, flags = (
+                    flags_kept + (same and judgement.flagged),
+                    flags + judgement.flagged,
+                )
+    return f"findings kept: {Share(kept, total)}; flags kept: {Share(flags_kept, flags)}"
+
+
 def mean_of(passed: Sequence[Passing]) -> str:
     """Return the mean number of candidates and of sentences."""
     if not passed:
@@ -121,8 +148,8 @@ def measure_ordinary(pipe: Language, records: Sequence[dict[str, Any]]) -> str:
     return f"| {Share(len(passed), len(records))} | {mean_of(passed)} | {per_3kb:.1f} |"
 
 
-def report(shared: Path) -> Iterator[str]:
-    """Yield the lines of the report."""
+def report(shared: Path, judged: int) -> Iterator[str]:
+    """Yield the lines of the report; ``judged`` lines are judged with and without the gate."""
     pipe = load_pipe(claims_dirs=get_settings().claims_folders, exclude=["claims"])
     yield "| labelled lines | statements kept | texts passed | candidates a text |"
     yield "| --- | --- | --- | --- |"
@@ -135,6 +162,11 @@ def report(shared: Path) -> Iterator[str]:
     yield "| --- | --- | --- | --- |"
     for name, path in ORDINARY.items():
         yield f"| {name} {measure_ordinary(pipe, read_lines(shared / path))}"
+    if judged:
+        every = read_lines(shared / LABELLED["development set"])
+        yield ""
+        sample = every[:: max(1, len(every) // judged)]
+        yield f"Judge with and without the gate: {measure_judge(pipe, sample)}"
 
 
 def measure_other(claims: Path, lines: Sequence[dict[str, Any]]) -> str:
@@ -164,7 +196,9 @@ def main() -> None:
     """Print the report."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, default=SHARED, help="folder with the test data")
-    for line in report(parser.parse_args().shared):
+    parser.add_argument("--judge", type=int, default=0, help="lines judged with and without gate")
+    options = parser.parse_args()
+    for line in report(options.shared, options.judge):
         sys.stdout.write(line + "\n")
         sys.stdout.flush()
 

@@ -6,7 +6,7 @@ that are also persons or common words count only with such a word, or beside the
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby, pairwise, zip_longest
+from itertools import groupby, pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -80,7 +80,7 @@ class Places:
     def _choose(self, hits: Sequence[Hit], text: str, folded: str) -> Iterator[Hit]:
         provinces = self._provinces(hits)
         groups = [list(group) for _, group in groupby(hits, key=lambda hit: hit.start)]
-        for group, following in zip_longest(groups, groups[1:], fillvalue=[]):
+        for group, following in zip(groups, [*groups[1:], []], strict=False):
             start, end, _ = group[0]
             beside = self._province_beside(end, following, text)
             candidates = [hit for hit in group if self._may_be(hit, beside, provinces)]
