@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from pipeline.messages import t
+from pipeline.terminal import leave_at_once
 
 CHECK_HELP = t(
     "Xét một văn bản: từ đối số, từ tệp, hoặc từ stdin; in các câu khớp luận điểm và dẫn chứng.",
@@ -46,7 +47,7 @@ def check(
     if jsonl:
         lines = sys.stdin if jsonl == "-" else _open(jsonl)
         checking.check_lines(settings, lines)
-        return
+        leave_at_once()
     checked = checking.check_text(settings, _given(text), title=title)
     if json_:
         checking.print_json(checked)
@@ -54,6 +55,7 @@ def check(
         from pipeline.view.checked import print_checked
 
         print_checked(checked)
+    leave_at_once()
 
 
 def _open(name: str) -> "typer.FileText":

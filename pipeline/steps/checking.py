@@ -47,20 +47,20 @@ class Checked:
 def check_text(settings: Settings, text: str, *, title: str = "") -> Checked:
     """Judge one text."""
     given = TextInput(text, title)
-    with open_analyser(settings, **profile_options(settings)) as analyser:
-        return Checked(given, next(iter(analyser.analyse([given]))))
+    analyser = open_analyser(settings, **profile_options(settings))
+    return Checked(given, next(iter(analyser.analyse([given]))))
 
 
 def check_lines(settings: Settings, lines: Iterable[str]) -> None:
     """Judge a JSONL stream; one line goes out for each line in, in the same order."""
-    with open_analyser(settings, **profile_options(settings)) as analyser:
-        waiting: deque[Line | dict[str, Any]] = deque()
-        for analysis in analyser.analyse(_inputs(lines, waiting)):
-            _emit_errors(waiting)
-            line = waiting.popleft()
-            assert isinstance(line, Line)  # errors were emitted above, analyses keep the order
-            emit(_dump({"id": line.id, **to_json(analysis)}))
+    analyser = open_analyser(settings, **profile_options(settings))
+    waiting: deque[Line | dict[str, Any]] = deque()
+    for analysis in analyser.analyse(_inputs(lines, waiting)):
         _emit_errors(waiting)
+        line = waiting.popleft()
+        assert isinstance(line, Line)  # errors were emitted above, analyses keep the order
+        emit(_dump({"id": line.id, **to_json(analysis)}))
+    _emit_errors(waiting)
 
 
 def print_json(checked: Checked) -> None:
