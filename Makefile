@@ -5,7 +5,7 @@ BIN := .venv/bin
 ROOMS := core crawlers extract nlp store index pipeline demo
 export COTMOC_SETUP := 1
 
-.PHONY: help demo test test-train setup setup-dev lint types imports pytest quality bench docs clean
+.PHONY: help demo test test-train setup setup-dev lint types imports pytest quality bench docs picture clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -57,6 +57,9 @@ bench: setup-dev ## Measure speed and memory and write docs/speed.md
 
 docs: setup-dev ## Write the reference pages from the code
 	$(BIN)/python -m pipeline.reference
+
+picture: demo ## Write the README's picture from the demonstration
+	@COTMOC_DATA_DIR=var/demo $(BIN)/python -m pipeline.picture docs/images/demo.svg
 
 clean: ## Remove what the commands above made, not your data
 	rm -rf .venv .tools var .mypy_cache .ruff_cache .pytest_cache
