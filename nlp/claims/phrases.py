@@ -1,7 +1,7 @@
 """Phrases of a data file found in a text, with its marks where it has marks, without where not."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -60,6 +60,21 @@ class PhraseList:
         self._exact_gapped = [_gapped(phrase) for phrase in gapped]
         self._folded_gapped = [_gapped(fold_text(phrase)) for phrase in gapped]
 
+    @property
+    def exact(self) -> list[str]:
+        """The phrases without gaps, with their marks."""
+        return self._exact
+
+    @property
+    def folded(self) -> list[str]:
+        """The phrases without gaps that are looked for in text without marks."""
+        return self._folded
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether a phrase allows words between."""
+        return bool(self._exact_gapped)
+
     def find(self, written: Written) -> list[tuple[int, int]]:
         """Return the spans of the phrases as whole words; the longest at each place."""
         if written.plain:
@@ -75,6 +90,54 @@ class PhraseList:
         ]
         spans += [match.span() for pattern in gapped for match in pattern.finditer(text)]
         return sorted(spans)
+
+
+class PhraseIndex:
+    """Groups of phrases looked for in one pass: which groups does a text name?
+
+    A hundred lists asked one after the other took most of the time of reading a sentence.
+    """
+
+    def __init__(
+        self, groups: Mapping[str, Iterable[str]], *, plain_syllables: bool = True
+    ) -> None:
+        """Take the phrases of each group, as ``PhraseList`` does."""
+        lists = {
+            name: PhraseList(phrases, plain_syllables=plain_syllables)
+            for name, phrases in groups.items()
+        }
+        self._gapped = {name: phrases for name, phrases in lists.items() if phrases.has_gaps}
+        self._exact = _Groups({name: phrases.exact for name, phrases in lists.items()})
+        self._folded = _Groups({name: phrases.folded for name, phrases in lists.items()})
+
+    def find(self, written: Written) -> frozenset[str]:
+        """Return the names of the groups that have a phrase in the text as whole words."""
+        if written.plain:
+            found = self._folded.find(written.folded)
+        else:
+            han = HAN.search(written.exact)
+            found = self._exact.find(written.folded if han else written.exact)
+        found.update(name for name, phrases in self._gapped.items() if phrases.find(written))
+        return frozenset(found)
+
+
+class _Groups:
+    """One automaton over the phrases of all groups, in one spelling."""
+
+    def __init__(self, groups: Mapping[str, Sequence[str]]) -> None:
+        owners: dict[str, list[str]] = {}
+        for name, phrases in groups.items():
+            for phrase in phrases:
+                owners.setdefault(phrase, []).append(name)
+        self._owners = list(owners.values())
+        self._automaton = AhoCorasick(list(owners), matchkind=MatchKind.Standard)
+
+    def find(self, text: str) -> set[str]:
+        found: set[str] = set()
+        for number, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            if _is_word(text, start, end):
+                found.update(self._owners[number])
+        return found
 
 
 def _automaton(phrases: Sequence[str]) -> AhoCorasick:

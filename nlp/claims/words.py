@@ -16,7 +16,7 @@ import yaml
 
 from core.text import normalize_text
 from core.vocabulary import Lang
-from nlp.claims.phrases import PhraseList, Written
+from nlp.claims.phrases import PhraseIndex, Written
 
 DATA = Path(__file__).with_name("data")
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -84,16 +84,13 @@ def write_out(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _entities() -> dict[str, PhraseList]:
-    return {
-        name: PhraseList(phrases, plain_syllables=False)
-        for name, phrases in load_yaml("entities.yaml").items()
-    }
+def _entities() -> PhraseIndex:
+    return PhraseIndex(load_yaml("entities.yaml"), plain_syllables=False)
 
 
 def find_names(written: Written) -> frozenset[str]:
     """Return the ids of the things named (``entities.yaml``)."""
-    return frozenset(name for name, phrases in _entities().items() if phrases.find(written))
+    return _entities().find(written)
 
 
 def prepare(text: str, lang: Lang) -> Prepared:
