@@ -103,6 +103,10 @@ def _nearness(
     for name, group in groups.items():
         for kind, numbers in values.items():
             features[f"{kind}_{name}"] = max((numbers[i] for i in group), default=NONE)
+    after = scores.after_cosines[rows].tolist()
+    for name, group in groups.items():
+        features[f"after_{name}"] = max((after[i] for i in group), default=NONE)
+    features["after_turns"] = features["after_established"] - features["after_says"]
     says = groups["says"]
     near = sorted((values["cos"][i] for i in says), reverse=True)
     features["cos_top3"] = sum(near[:3]) / len(near[:3])

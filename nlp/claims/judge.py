@@ -20,7 +20,13 @@ from nlp.claims.model import LABELS, Model, load_model, order_features
 from nlp.claims.passage import Passage
 from nlp.claims.quantities import Difference, find_difference, references
 from nlp.claims.reasons import Case, cited_documents, explain
-from nlp.claims.sentences import Scores, Sentence, read_sentences, score_wordings
+from nlp.claims.sentences import (
+    Scores,
+    Sentence,
+    embed_sentences,
+    read_sentences,
+    score_wordings,
+)
 from nlp.claims.wordings import WordingIndex, build_index
 from nlp.claims.words import DATA
 from nlp.encoder import Encoder
@@ -33,6 +39,8 @@ VECTORS = DATA / "vectors.npz"
 BY_MEANING = 6
 BY_WORDS = 3
 MOST_PER_SENTENCE = 2
+# Sentences scored at once: bounds the memory for long texts.
+CHUNK = 512
 SAYING = (Stance.ASSERTS, Stance.RELAYS)
 
 
@@ -93,18 +101,15 @@ class ClaimJudge:
             else []
             for passage in passages
         ]
-        texts = [sentence.prepared.encoded for sentences in read for sentence in sentences]
         pairs: list[Pair] = []
-        if texts:
-            vectors = self.encoder.embed(texts)
-            at = 0
-            for number, sentences in enumerate(read):
-                own = vectors[at : at + len(sentences)]
-                at += len(sentences)
-                for scores, sentence in zip(
-                    score_wordings(sentences, own, self.index), sentences, strict=True
-                ):
-                    pairs += self._pairs(number, sentence, scores)
+        flat = [(number, sentence) for number, group in enumerate(read) for sentence in group]
+        for start in range(0, len(flat), CHUNK):
+            chunk = flat[start : start + CHUNK]
+            sentences = [sentence for _, sentence in chunk]
+            vectors, after = embed_sentences(sentences, self.encoder)
+            scored = score_wordings(sentences, vectors, after, self.index)
+            for (number, sentence), scores in zip(chunk, scored, strict=True):
+                pairs += self._pairs(number, sentence, scores)
         found: list[list[Judgement]] = [[] for _ in passages]
         for number, decided in self._decide(pairs).items():
             found[number] = self._judgements(passages[number], decided)
@@ -120,9 +125,9 @@ class ClaimJudge:
         return pairs
 
     def _vector(self, scores: Scores, sentence: Sentence, wording: int) -> Floats:
-        """Return the vectors of sentence and wording, one under the other."""
+        """Return the vectors of sentence, wording and the sentence after, one under the other."""
         other = self.index.vectors(plain=sentence.prepared.plain)[wording]
-        return np.stack([scores.vector, other])
+        return np.stack([scores.vector, other, scores.after])
 
     def _decide(self, pairs: Sequence[Pair]) -> dict[int, list[tuple[Pair, Decision]]]:
         """Return the decisions of each passage, the surest of a sentence first."""
@@ -130,7 +135,7 @@ class ClaimJudge:
             return {}
         features = order_features([pair.features for pair in pairs], self.model.names)
         vectors = np.stack([pair.vector for pair in pairs])
-        rows = self.model.probabilities(features, vectors[:, 0], vectors[:, 1])
+        rows = self.model.probabilities(features, *vectors.transpose(1, 0, 2))
         decided: dict[int, list[tuple[Pair, Decision]]] = {}
         for pair, row in zip(pairs, rows.tolist(), strict=True):
             decision = decide(dict(zip(LABELS, row, strict=True)), self.thresholds)
@@ -149,7 +154,8 @@ class ClaimJudge:
         }
         by_sentence: dict[int, list[tuple[Pair, Decision]]] = {}
         for pair, decision in decided:
-            if decision.stance in SAYING and (pair.sentence.position + 1, pair.claim) in denied:
+            after = (pair.sentence.position + 1, pair.claim)
+            if decision.stance in SAYING and (pair.sentence.refuted or after in denied):
                 judged = Decision(decision.match, Stance.DENIES, decision.score)
             else:
                 judged = decision

@@ -1,7 +1,7 @@
 """The decision model: small networks over checkable features and the two vectors, in numpy.
 
-Input are the named features of a pair and two vectors, of the sentence and of the claim's nearest
-wording, as their product and their distance. Output is what the sentence does with the claim.
+Input are the named features of a pair and the vectors of the sentence, of the claim's nearest
+wording and of the sentence after. Output is what the sentence does with the claim.
 Trained by ``python -m nlp.training.train``.
 """
 
@@ -53,15 +53,18 @@ class Model:
     temperature: float
     encoder: str
 
-    def probabilities(self, features: Floats, sentences: Floats, wordings: Floats) -> Floats:
+    def probabilities(
+        self, features: Floats, sentences: Floats, wordings: Floats, after: Floats
+    ) -> Floats:
         """Return probabilities ``(n, labels)`` of pairs.
 
         Args:
             features: ``(n, names)``, as they come.
             sentences, wordings: Unit vectors ``(n, dimensions)``.
+            after: Vectors of the sentences after, zeros where there is none.
         """
         ready = self.standardise(features)
-        vectors = pair_vectors(sentences, wordings)
+        vectors = pair_vectors(sentences, wordings, after)
         logits = np.mean([network.logits(ready, vectors) for network in self.networks], axis=0)
         return softmax(logits / self.temperature)
 
@@ -71,8 +74,8 @@ class Model:
         return ready.astype(np.float32)
 
 
-def pair_vectors(sentences: Floats, wordings: Floats) -> Floats:
-    """Return product, distance and the sentence itself, ``(n, 3 * dimensions)``, scaled to 1."""
+def pair_vectors(sentences: Floats, wordings: Floats, after: Floats) -> Floats:
+    """Return product, distance, sentence and the one after, ``(n, 4 * dimensions)``."""
     size = np.float32(np.sqrt(sentences.shape[1]))
     # The entries of a unit vector are near 1 / sqrt(dimensions).
     joined: Floats = np.concatenate(
@@ -80,6 +83,7 @@ def pair_vectors(sentences: Floats, wordings: Floats) -> Floats:
             sentences * wordings * size * size,
             np.abs(sentences - wordings) * size,
             sentences * size,
+            after * size,
         ],
         axis=1,
     )

@@ -18,6 +18,7 @@ from nlp.claims.cues import cue_lists
 from nlp.claims.numbers import Quantity, find_quantities
 from nlp.claims.words import DATA, Prepared, prepare
 from nlp.encoder import Encoder
+from nlp.language.sentences import split_sentences
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.intp]
@@ -107,7 +108,16 @@ def wordings_of(claim: Claim, number: int) -> list[Wording]:
         (Role.ESTABLISHED, {lang: (text,) for lang, text in claim.established.items()}),
     ):
         texts += [(role, lang, text) for lang in LANGS for text in by_lang.get(lang, ())]
-    return [_wording(number, role, lang, text) for role, lang, text in texts]
+    return [
+        _wording(number, role, lang, part)
+        for role, lang, text in texts
+        for part in (_sentences(text, lang) if role is Role.ESTABLISHED else (text,))
+    ]
+
+
+def _sentences(text: str, lang: Lang) -> list[str]:
+    """Return what is established sentence by sentence: a denial repeats one, never all."""
+    return [text[start:end] for start, end in split_sentences(text, lang)]
 
 
 def _wording(number: int, role: Role, lang: Lang, text: str) -> Wording:

@@ -31,6 +31,7 @@ class CachedEncoder:
     shipped: tuple[Path, ...] = ()
     own: Path | None = None
     _known: dict[bytes, Floats] = field(default_factory=dict)
+    _asked: set[bytes] = field(default_factory=set)
     _new: int = 0
 
     def __post_init__(self) -> None:
@@ -51,6 +52,7 @@ class CachedEncoder:
     def embed(self, texts: Sequence[str], kind: Kind = "query") -> Floats:
         """Return vectors of shape ``(n, dimensions)``, from the files where they are known."""
         keys = [self._key(text, kind) for text in texts]
+        self._asked.update(keys)
         missing = {
             key: text for key, text in zip(keys, texts, strict=True) if key not in self._known
         }
@@ -70,10 +72,10 @@ class CachedEncoder:
             write_vectors(self.own, self._known)
             self._new = 0
 
-    def keep(self, texts: Sequence[str], kind: Kind = "query") -> dict[bytes, Floats]:
-        """Return the vectors of the texts under their keys, for a file to ship."""
-        vectors = self.embed(texts, kind)
-        return {self._key(text, kind): row for text, row in zip(texts, vectors, strict=True)}
+    @property
+    def asked(self) -> dict[bytes, Floats]:
+        """The vectors asked for so far under their keys, for a file to ship."""
+        return {key: self._known[key] for key in self._asked}
 
     def _key(self, text: str, kind: Kind) -> bytes:
         return hashlib.blake2b(f"{self.name}\0{kind}\0{text}".encode(), digest_size=8).digest()

@@ -1,11 +1,12 @@
 """The labelled lines: texts with the claims they speak of and what they do with them."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from core.text import fold_text
 from core.vocabulary import Stance, Verdict
 
 DATA = Path(__file__).with_name("data")
@@ -36,6 +37,7 @@ class Line:
     Attributes:
         file: Stem of the file it stands in; one hand wrote each file.
         pair: Id of the line that it mirrors, or empty.
+        copy: True for a line made from another by taking the marks away.
     """
 
     id: str
@@ -49,6 +51,27 @@ class Line:
     pair: str = ""
     kind: str = ""
     title: str = ""
+    copy: bool = False
+
+
+def plain_copies(lines: Sequence[Line]) -> list[Line]:
+    """Return every second Vietnamese line with marks once more without them.
+
+    A copy mirrors its line, so that the two are never on different sides of a split.
+    """
+    marked = [line for line in lines if line.lang == "vi" and fold_text(line.text) != line.text]
+    return [
+        replace(
+            line,
+            id=f"{line.id}-plain",
+            text=fold_text(line.text),
+            expect=tuple(replace(item, quote=fold_text(item.quote)) for item in line.expect),
+            pair=line.id,
+            copy=True,
+        )
+        for line in marked[::2]
+        if line.register != "nodiacritics"
+    ]
 
 
 def read_file(path: Path) -> list[Line]:

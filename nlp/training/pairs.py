@@ -14,7 +14,7 @@ import numpy.typing as npt
 from core.vocabulary import Lang
 from nlp.claims.features import Look, look_at, pair_features
 from nlp.claims.passage import Passage
-from nlp.claims.sentences import Sentence, read_sentences, score_wordings
+from nlp.claims.sentences import Sentence, embed_sentences, read_sentences, score_wordings
 from nlp.claims.wordings import WordingIndex
 from nlp.encoder import Encoder
 from nlp.language.sentences import split_sentences
@@ -76,14 +76,14 @@ class PairBuilder:
         pairs: list[Pair] = []
         passages = [passage_of(line) for line in lines]
         read = [read_sentences(passage, passage.candidates) for passage in passages]
-        vectors = self.encoder.embed([s.prepared.encoded for group in read for s in group])
+        vectors, after = embed_sentences([s for group in read for s in group], self.encoder)
         at = 0
         for line, passage, sentences in zip(lines, passages, read, strict=True):
-            own = vectors[at : at + len(sentences)]
+            own = slice(at, at + len(sentences))
             at += len(sentences)
-            scored = score_wordings(sentences, own, self.index)
+            scored = score_wordings(sentences, vectors[own], after[own], self.index)
             for sentence, scores in zip(sentences, scored, strict=True):
-                self.vectors.append(scores.vector)
+                self.vectors.append(np.stack([scores.vector, scores.after]))
                 labels = sentence_labels(line, passage, sentence)
                 for regime, hidden in self._regimes(line, family[line.id]):
                     look = look_at(sentence, scores, self.index, hidden)
