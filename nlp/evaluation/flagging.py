@@ -10,17 +10,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.records import Judgement
+from core.records import Judgement, TextInput
 from core.settings import get_settings
 from core.vocabulary import Match, Stance, Verdict
+from nlp.analyse import open_analyser
 from nlp.catalogue import load_catalogue
-from nlp.claims import ClaimJudge, Passage
+from nlp.claims import ClaimJudge
 from nlp.encoder import open_encoder
 from nlp.evaluation.shares import Share, markdown_table
 from nlp.training.lines import Expected, Line, read_file
 from nlp.training.pairs import passage_of
 
-Judge = Callable[[Sequence[Passage]], list[list[Judgement]]]
+Finder = Callable[[Sequence[Line]], list[tuple[Judgement, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,9 @@ class Outcome:
         return max(found, key=lambda judgement: judgement.score, default=None)
 
 
-def run(lines: Sequence[Line], judge: Judge) -> list[Outcome]:
-    """Return what the judge finds in each line."""
-    judged = judge([passage_of(line) for line in lines])
+def run(lines: Sequence[Line], find: Finder) -> list[Outcome]:
+    """Return what is found in each line."""
+    judged = find(lines)
     return [Outcome(line, tuple(found)) for line, found in zip(lines, judged, strict=True)]
 
 
@@ -163,15 +164,22 @@ def _pairs(outcomes: Sequence[Outcome]) -> Share:
     return Share("both right", "minimal pairs", both, len(pairs))
 
 
-def open_judge() -> Judge:
-    """Return the judge of the settings."""
+def find_with_pipeline(lines: Sequence[Line]) -> list[tuple[Judgement, ...]]:
+    """Return what the whole pipeline finds: language, gate and sentences are its own."""
+    with open_analyser(get_settings(), few=len(lines)) as analyser:
+        items = [TextInput(text=line.text, title=line.title) for line in lines]
+        return [analysis.judgements for analysis in analyser.analyse(items)]
+
+
+def find_with_judge(lines: Sequence[Line]) -> list[tuple[Judgement, ...]]:
+    """Return what the judge finds where every sentence is judged, in the language given."""
     settings = get_settings()
     judge = ClaimJudge(
         load_catalogue(settings.claims_folders),
         open_encoder(settings),
         cache_dir=settings.cache_dir,
     )
-    return judge.judge
+    return [tuple(found) for found in judge.judge([passage_of(line) for line in lines])]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -179,8 +187,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--set", type=Path, required=True, help="JSONL of labelled lines")
     parser.add_argument("--errors", action="store_true", help="list the lines that went wrong")
+    parser.add_argument("--no-gate", action="store_true", help="judge every sentence")
     options = parser.parse_args(arguments)
-    outcomes = run(read_file(options.set), open_judge())
+    find = find_with_judge if options.no_gate else find_with_pipeline
+    outcomes = run(read_file(options.set), find)
     sys.stdout.write(markdown_table(measure(outcomes)) + "\n")
     if options.errors:
         for outcome in outcomes:
