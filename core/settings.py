@@ -6,7 +6,7 @@ docs/reference/settings.md is made from the descriptions below.
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from core.errors import SettingsError
@@ -74,6 +74,23 @@ class Settings(BaseSettings):
         "https://graph.facebook.com/v23.0", description="Address of the Graph API"
     )
     log_level: str = Field("WARNING", description="DEBUG, INFO, WARNING or ERROR, on stderr")
+
+    @field_validator("data_dir", "cache_dir", mode="before")
+    @classmethod
+    def _empty_is_default(cls, value: object, info: ValidationInfo) -> object:
+        # "COTMOC_DATA_DIR=" in a .env file means the default, not the folder one stands in.
+        if value == "":
+            return _default_data_dir() if info.field_name == "data_dir" else _default_cache_dir()
+        return value
+
+    @field_validator("data_dir", "cache_dir", "profiles_dir")
+    @classmethod
+    def _expand_home(cls, value: Path) -> Path:
+        # A shell leaves "~" alone inside quotes, and a .env file knows no shell.
+        try:
+            return value.expanduser()
+        except RuntimeError as error:
+            raise ValueError(str(error)) from error
 
     @property
     def landing(self) -> str:
