@@ -9,6 +9,7 @@ from core.records import Capture, Document, Source
 from core.text import mask_text, normalize_text
 from core.vocabulary import Lang, Precision, Retention, SourceKind
 from extract.charset import mend_legacy_font
+from extract.context import shown_name
 from extract.dates import is_future
 from extract.fingerprint import band_hashes
 from extract.plain import storable
@@ -39,7 +40,9 @@ class Builder:
         title = _tidy_title(draft.title)
         text = mask_text(normalize_text(mend_legacy_font(storable(draft.text)))).strip()
         if not any(letter.isalnum() for letter in text):
-            raise ExtractError("empty", f"{self.capture.url}: no letter or digit in the text")
+            raise ExtractError(
+                "empty", f"{shown_name(self.capture.url)}: no letter or digit in the text"
+            )
         published, note = self._published(draft.published)
         version = version_id(title, text)
         individual = self.source is not None and not self.source.public_voice
@@ -94,7 +97,7 @@ class Builder:
             when = fallback
         if when is None or not is_future(when, self.capture.fetched_at):
             return when, ""
-        note = f"{self.capture.url}: date {when.moment:%Y-%m-%d} lies in the future; set aside"
+        note = f"{shown_name(self.capture.url)}: date {when.moment:%Y-%m-%d} lies in the future; set aside"
         if fallback and not is_future(fallback, self.capture.fetched_at):
             return fallback, note
         return None, note

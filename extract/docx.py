@@ -32,7 +32,7 @@ def read_docx(body: bytes, context: Context) -> Reading:
     document = _open(body, context)
     text = tidy("\n".join(_blocks(document)))
     if not text:
-        raise ExtractError("no_text", f"{context.url}: the file holds no text (only pictures?)")
+        raise ExtractError("no_text", f"{context.name}: the file holds no text (only pictures?)")
     title = _styled_title(document) or sensible_title(document.core_properties.title or "")
     known = with_title(title, text, context.country) if title else None
     head = known or split_headline(text, context.country)
@@ -53,10 +53,10 @@ def _open(body: bytes, context: Context) -> WordDocument:
         if b"E\0n\0c\0r\0y\0p\0t" in body[:65_536] or b"EncryptedPackage" in body:
             raise ExtractError(
                 "encrypted",
-                f"{context.url}: the file asks for a password; save a copy without one",
+                f"{context.name}: the file asks for a password; save a copy without one",
             )
         raise ExtractError(
-            "unknown_format", f"{context.url}: a Word file of before 2007; save it as .docx"
+            "unknown_format", f"{context.name}: a Word file of before 2007; save it as .docx"
         )
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
@@ -64,7 +64,7 @@ def _open(body: bytes, context: Context) -> WordDocument:
     except (zipfile.BadZipFile, ValueError, OSError) as error:
         raise _damaged(context, error) from error
     if unpacked > 4 * context.max_bytes:
-        raise ExtractError("too_large", f"{context.url}: unpacks to {unpacked:,} bytes")
+        raise ExtractError("too_large", f"{context.name}: unpacks to {unpacked:,} bytes")
     # python-docx lets errors of zipfile, lxml and its own through from broken packages; this is
     # the edge where they become ours.
     try:
@@ -76,7 +76,7 @@ def _open(body: bytes, context: Context) -> WordDocument:
 def _damaged(context: Context, error: Exception) -> ExtractError:
     return ExtractError(
         "damaged",
-        f"{context.url}: the DOCX cannot be read ({type(error).__name__}: {error}); "
+        f"{context.name}: the DOCX cannot be read ({type(error).__name__}: {error}); "
         "open it in a word processor and save it again",
     )
 

@@ -67,7 +67,7 @@ def read_facebook(body: bytes, context: Context) -> Reading:
         try:
             post = Post.model_validate(entry)
         except ValidationError as error:
-            message = f"{context.url}: post {number}: {describe(error)}"
+            message = f"{context.name}: post {number}: {describe(error)}"
             refusals.append(Refusal("bad_record", message))
             continue
         if post.message.strip():
@@ -75,8 +75,8 @@ def read_facebook(body: bytes, context: Context) -> Reading:
         else:
             silent += 1
     if not drafts and not refusals:
-        raise ExtractError("no_text", f"{context.url}: none of {len(entries)} posts has any text")
-    note = f"{context.url}: {silent} of {len(entries)} posts have no text"
+        raise ExtractError("no_text", f"{context.name}: none of {len(entries)} posts has any text")
+    note = f"{context.name}: {silent} of {len(entries)} posts have no text"
     return Reading(tuple(drafts), tuple(refusals), (note,) if silent else ())
 
 
@@ -84,12 +84,12 @@ def _entries(text: str, context: Context) -> list[Any]:
     try:
         answer = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise ExtractError("bad_json", f"{context.url}: not JSON ({error})") from error
+        raise ExtractError("bad_json", f"{context.name}: not JSON ({error})") from error
     if isinstance(answer, dict) and isinstance(answer.get("error"), dict):
         code = answer["error"].get("code")
         raise ExtractError(
             "bad_record",
-            f"{context.url}: the Graph API answered with error code {code!r}; check "
+            f"{context.name}: the Graph API answered with error code {code!r}; check "
             "COTMOC_FACEBOOK_TOKEN and its permissions",
         )
     if isinstance(answer, dict) and isinstance(answer.get("posts"), dict):
@@ -99,7 +99,7 @@ def _entries(text: str, context: Context) -> list[Any]:
     elif isinstance(answer, dict) and "id" in answer:
         answer = [answer]
     if not isinstance(answer, list):
-        raise ExtractError("bad_record", f"{context.url}: holds no list of posts under 'data'")
+        raise ExtractError("bad_record", f"{context.name}: holds no list of posts under 'data'")
     return answer
 
 

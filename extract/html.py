@@ -41,7 +41,7 @@ def read_html(body: bytes, context: Context) -> Reading:
     """
     decoded = decode(body, context.charset)
     if _FEED.search(decoded.text[:600]):
-        raise ExtractError("no_article", f"{context.url}: a feed or sitemap, not a page")
+        raise ExtractError("no_article", f"{context.name}: a feed or sitemap, not a page")
     page = parse_page(decoded.text, context.url)
     lang = language_of(page)
     published = published_of(page, zone_of(context.country, lang))
@@ -53,12 +53,12 @@ def read_html(body: bytes, context: Context) -> Reading:
     if len(text) < 4 * fewest and sum(map(str.isalnum, text)) < fewest:
         raise ExtractError(
             "no_article",
-            f"{context.url}: the page holds no article (it may be a list, a form or built by "
+            f"{context.name}: the page holds no article (it may be a list, a form or built by "
             "scripts); nothing to do unless many pages of one source fail",
         )
     notes: tuple[str, ...] = ()
     if decoded.repaired:
-        notes = (f"{context.url}: {decoded.repaired} bytes do not fit {decoded.charset}",)
+        notes = (f"{context.name}: {decoded.repaired} bytes do not fit {decoded.charset}",)
     return Reading((Draft(text, title, address, lang, published),), notes=notes)
 
 

@@ -15,6 +15,7 @@ from urllib.parse import urljoin, urlsplit
 
 from core.errors import ExtractError
 from core.vocabulary import Lang
+from extract.context import shown_name
 from extract.dates import find_visible, parse_stamp
 from extract.html_data import AUTHOR_META, DATE_NAMES, PUBLISHED_META
 from extract.html_tree import Element, clean, parse_html, text_of
@@ -55,7 +56,7 @@ def parse_page(text: str, url: str) -> Page:
     """
     tree = parse_html(text)
     if tree is None:
-        raise ExtractError("no_article", f"{url}: holds no HTML element")
+        raise ExtractError("no_article", f"{shown_name(url)}: holds no HTML element")
     meta: dict[str, list[str]] = {}
     for element in tree.iter("meta"):
         content = clean(element.get("content") or "")

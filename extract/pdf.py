@@ -45,7 +45,7 @@ def read_pdf(body: bytes, context: Context) -> Reading:
     if sum(letter.isalnum() for letter in text) < _FEWEST_LETTERS:
         raise ExtractError(
             "no_text",
-            f"{context.url}: {len(pages)} pages without text, probably a scan; run OCR on it first",
+            f"{context.name}: {len(pages)} pages without text, probably a scan; run OCR on it first",
         )
     info = _information(reader)
     title = sensible_title(info.get("title", ""))
@@ -72,7 +72,7 @@ def _open(body: bytes, context: Context) -> PdfReader:
     if locked:
         raise ExtractError(
             "encrypted",
-            f"{context.url}: the PDF asks for a password; save a copy without one and import that",
+            f"{context.name}: the PDF asks for a password; save a copy without one and import that",
         )
     return reader
 
@@ -84,7 +84,7 @@ def _pages(reader: PdfReader, context: Context) -> list[str]:
         if len(reader.pages) > _MOST_PAGES:
             count = len(reader.pages)
             raise ExtractError(
-                "too_large", f"{context.url}: {count} pages; split the file before importing it"
+                "too_large", f"{context.name}: {count} pages; split the file before importing it"
             )
         return [page.extract_text() for page in reader.pages]
     except ExtractError:
@@ -96,7 +96,7 @@ def _pages(reader: PdfReader, context: Context) -> list[str]:
 def _damaged(context: Context, error: Exception) -> ExtractError:
     return ExtractError(
         "damaged",
-        f"{context.url}: the PDF cannot be read ({type(error).__name__}: {error}); "
+        f"{context.name}: the PDF cannot be read ({type(error).__name__}: {error}); "
         "open it in a viewer and save it again",
     )
 

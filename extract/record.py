@@ -62,10 +62,11 @@ def read_record(body: bytes, context: Context) -> Reading:
     try:
         value = json.loads(decode(body, context.charset).text)
     except (ValueError, RecursionError) as error:
-        raise ExtractError("bad_json", f"{context.url}: not JSON ({error})") from error
+        raise ExtractError("bad_json", f"{context.name}: not JSON ({error})") from error
     if not isinstance(value, dict):
         raise ExtractError(
-            "bad_record", f"{context.url}: a document is an object with 'text', not a list or value"
+            "bad_record",
+            f"{context.name}: a document is an object with 'text', not a list or value",
         )
     draft = _draft(_checked(value, context), context)
     return Reading((draft,), notes=_unknown(value, context))
@@ -77,7 +78,7 @@ def _checked(value: dict[str, Any], context: Context) -> Record:
     try:
         return Record.model_validate(present)
     except ValidationError as error:
-        raise ExtractError("bad_record", f"{context.url}: {describe(error)}") from error
+        raise ExtractError("bad_record", f"{context.name}: {describe(error)}") from error
 
 
 def _draft(record: Record, context: Context) -> Draft:
@@ -88,7 +89,7 @@ def _draft(record: Record, context: Context) -> Draft:
         if published is None:
             raise ExtractError(
                 "bad_record",
-                f"{context.url}: 'published_at': {record.published_at[:40]!r} is no date; "
+                f"{context.name}: 'published_at': {record.published_at[:40]!r} is no date; "
                 "give 2026-11-19 or 2026-11-19T07:30:00+07:00",
             )
     return Draft(
@@ -119,4 +120,4 @@ def _unknown(value: dict[str, Any], context: Context) -> tuple[str, ...]:
     unknown = sorted(str(key)[:40] for key in value if key not in KEYS)
     if not unknown:
         return ()
-    return (f"{context.url}: {len(unknown)} unknown keys passed over: {', '.join(unknown[:10])}",)
+    return (f"{context.name}: {len(unknown)} unknown keys passed over: {', '.join(unknown[:10])}",)

@@ -33,15 +33,15 @@ def read_telegram(body: bytes, context: Context) -> Reading:
     if not messages:
         raise ExtractError(
             "no_article",
-            f"{context.url}: no message on this page; the channel may be private, empty or "
+            f"{context.name}: no message on this page; the channel may be private, empty or "
             "renamed, or Telegram changed its preview: open the address in a browser",
         )
     drafts = [draft for message in messages if (draft := _draft(message, context))]
     notes = []
     if silent := len(messages) - len(drafts):
-        notes.append(f"{context.url}: {silent} of {len(messages)} messages have no text")
+        notes.append(f"{context.name}: {silent} of {len(messages)} messages have no text")
     if not drafts:
-        raise ExtractError("no_text", f"{context.url}: no message of this page has any text")
+        raise ExtractError("no_text", f"{context.name}: no message of this page has any text")
     return Reading(tuple(drafts), notes=tuple(notes))
 
 

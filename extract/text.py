@@ -18,10 +18,10 @@ def read_text(body: bytes, context: Context) -> Reading:
     decoded = decode(body, context.charset)
     text = tidy(decoded.text)
     if not text:
-        raise ExtractError("empty", f"{context.url}: the file holds no text")
+        raise ExtractError("empty", f"{context.name}: the file holds no text")
     head = split_headline(text, context.country)
     notes: tuple[str, ...] = ()
     if decoded.repaired:
-        notes = (f"{context.url}: {decoded.repaired} bytes do not fit {decoded.charset}",)
+        notes = (f"{context.name}: {decoded.repaired} bytes do not fit {decoded.charset}",)
     words = without_bylines(without_furniture(head.text))
     return Reading((Draft(words, head.title, published=head.published),), notes=notes)

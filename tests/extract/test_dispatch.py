@@ -159,3 +159,17 @@ def test_the_source_decides_kind_and_language_hint():
     assert document.kind is SourceKind.OFFICIAL
     assert document.lang == "vi"
     assert LEAD in document.text
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("file:40b3a32b/th%C6%B0.txt", "thư.txt"),
+        ("file:40b3a32b/a%FFb.txt", "a\ufffdb.txt"),
+        ("file:stdin%3A3", "stdin:3"),
+        ("https://bao.example/th%C6%B0", "https://bao.example/th%C6%B0"),
+    ],
+)
+def test_messages_show_a_file_by_its_name(url, shown):
+    (refusal,) = extract(capture("text", url), b" \n").refusals
+    assert refusal.message.startswith(f"{shown}: ")
