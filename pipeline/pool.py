@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -63,7 +64,9 @@ class ExtractPool:
         if self._executor is None:
             # Spawn: a fork would share the database connection of this process.
             context = multiprocessing.get_context("spawn")
-            self._executor = ProcessPoolExecutor(self._workers, mp_context=context)
+            self._executor = ProcessPoolExecutor(
+                self._workers, mp_context=context, initializer=_start_worker
+            )
         return self._executor
 
     def _stop(self) -> None:
@@ -73,6 +76,11 @@ class ExtractPool:
 
 
 _Job = tuple[Capture, bytes, Source | None, str]
+
+
+def _start_worker() -> None:
+    # Ctrl-C reaches every process of the terminal; only the main one decides when to stop.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _extract_one(job: _Job) -> Extracted:
