@@ -1,5 +1,6 @@
 """Commands that move documents along: run, collect, ingest, analyse, sync, import."""
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -155,9 +156,18 @@ def import_(
 ) -> None:
     """Land files as captures, then ingest, analyse and sync them."""
     from core.settings import get_settings
+    from pipeline.profile import SourceEntry
     from pipeline.steps.chain import import_chain
     from pipeline.view.outcomes import print_chain
 
+    pattern = SourceEntry.model_json_schema()["properties"]["id"]["pattern"]
+    if not re.fullmatch(pattern, source):
+        message = t(
+            f"{source!r} không phải tên nguồn; dùng chữ thường không dấu, số và '-', "
+            "từ 2 đến 63 ký tự",
+            f"{source!r} is no source id; use small letters a-z, digits and '-', 2 to 63 of them",
+        )
+        raise typer.BadParameter(message, param_hint="--source")
     result = import_chain(get_settings(), paths, source=source)
     print_chain(result)
     if result.nothing_taken:
