@@ -28,7 +28,7 @@ setup: .venv/.runtime ## Install what running needs
 setup-dev: .venv/.dev ## Install what testing needs
 
 demo: setup ## Set up and run the whole way through on the invented demonstration world
-	@COTMOC_DATA_DIR=var/demo $(BIN)/cotmoc demo
+	@COTMOC_DATA_DIR=var $(BIN)/cotmoc demo
 
 test: setup-dev lint types imports pytest ## Set up what is missing and run every check and test
 

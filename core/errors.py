@@ -2,6 +2,7 @@
 
 CotmocError
 ├── SettingsError        a setting is missing or cannot be used; the message names it
+│   └── ChoiceError      a person named something that is not there (a claim, a source)
 ├── InputError           an input cannot be used; the batch goes on without it
 │   ├── ExtractError     bytes that hold no document we can read
 │   └── CatalogueError   a claim or evidence file that does not load
@@ -20,6 +21,10 @@ class CotmocError(Exception):
 
 class SettingsError(CotmocError):
     """A setting is missing or cannot be used."""
+
+
+class ChoiceError(SettingsError):
+    """A person named something that is not there; the message lists what is."""
 
 
 class InputError(CotmocError):

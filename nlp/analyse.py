@@ -5,10 +5,11 @@ while the claims are judged here, in batches across documents: only this process
 encoder, and not before a text has passed the gate. docs/explanation/flagging.md.
 """
 
+import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
@@ -27,6 +28,7 @@ from nlp.workers import WorkerPool
 
 # Raise it when the same text would get another analysis: findings name it.
 CODE_VERSION = "1"
+DATA_FOLDERS = ("claims", "components", "gazetteer", "topics")
 # Up to this many texts are handled in this process: a pool takes two seconds to start.
 FEW = 400
 BATCH_ITEMS = 64
@@ -94,7 +96,8 @@ class Analyser:
     @cached_property
     def version(self) -> AnalysisVersion:
         """Which code, model and catalogue judge."""
-        return AnalysisVersion(CODE_VERSION, self.encoder.name, self.catalogue.digest)
+        model = f"{self.encoder.name}+{data_digest()}"
+        return AnalysisVersion(CODE_VERSION, model, self.catalogue.digest)
 
     @cached_property
     def _screener(self) -> Screener:
@@ -148,6 +151,17 @@ class Analyser:
             places=found.places,
             judgements=tuple(to_original(judgement, item, found) for judgement in judgements),
         )
+
+
+@lru_cache(maxsize=1)
+def data_digest() -> str:
+    """Return 8 hex digits over the data files that decide: weights, cues, places, topics, gate."""
+    digest = hashlib.sha256()
+    for folder in DATA_FOLDERS:
+        for path in sorted((Path(__file__).parent / folder / "data").iterdir()):
+            digest.update(path.name.encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:8]
 
 
 def to_original(judgement: Judgement, item: TextInput, found: Screened) -> Judgement:

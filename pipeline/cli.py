@@ -6,14 +6,16 @@ from the help texts.
 """
 
 import logging
+import os
 import sys
 
+import click
 import typer
 
-from core.errors import CotmocError
+from core.errors import ChoiceError, CotmocError, QueryError
 from pipeline.commands import care, reading, steps, texts
 from pipeline.messages import early_setting, t
-from pipeline.terminal import say
+from pipeline.terminal import leave_at_once, say
 
 app = typer.Typer(
     name="cotmoc",
@@ -48,21 +50,31 @@ app.command("bench", help=care.BENCH_HELP)(care.bench)
 
 
 def main() -> None:
-    """Run the command line; errors become one clear message and exit code 1."""
+    """Run the command line; errors become one clear message.
+
+    Exit codes: 0 done, 1 failed, 2 wrong usage.
+    """
+    # What is stored is the owner's alone, whatever the system's custom is.
+    os.umask(0o077)
     level = early_setting("COTMOC_LOG_LEVEL", "WARNING").upper()
     logging.basicConfig(level=getattr(logging, level, logging.WARNING), format="%(message)s")
     try:
-        app()
+        code = app(standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (ChoiceError, QueryError) as error:
+        say(t("Dùng sai: ", "Usage: ") + str(error))
+        sys.exit(2)
     except CotmocError as error:
         say(t("Lỗi: ", "Error: ") + str(error))
         sys.exit(1)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, click.Abort):
         say(t("Đã dừng; chạy lại thì làm tiếp.", "Stopped; run again to go on."))
         sys.exit(1)
     except BrokenPipeError:
-        # The reader of a pipe (head, less) has gone: nothing is wrong.
-        sys.stderr.close()
-        sys.exit(0)
+        leave_at_once()
     except Exception as error:  # the program's edge: an office sees words, not a traceback
         if level == "DEBUG":
             raise
@@ -75,3 +87,4 @@ def main() -> None:
             )
         )
         sys.exit(1)
+    sys.exit(code if isinstance(code, int) else 0)

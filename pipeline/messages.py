@@ -5,6 +5,7 @@ because ``--help`` has to answer at once.
 """
 
 import os
+from datetime import timedelta, timezone
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,6 +20,10 @@ def early_setting(name: str, default: str) -> str:
             if key.strip() == name:
                 return value.strip().strip("\"'")
     return default
+
+
+# Times are kept in UTC and shown as the office's clock tells them.
+OFFICE_ZONE = timezone(timedelta(hours=7))
 
 
 @lru_cache(maxsize=1)
@@ -47,6 +52,39 @@ def grade_name(grade: str) -> str:
     return t(*_GRADES[grade])
 
 
+def reason_name(reason: str) -> str:
+    """Return why an input was refused, or a source failed, in plain words with its id."""
+    words = _REASONS.get(reason)
+    return f"{t(*words)} [{reason}]" if words else reason
+
+
+_REASONS = {
+    "empty": ("tệp trống", "empty"),
+    "binary": ("không phải văn bản", "not text"),
+    "no_article": ("trang không có bài viết", "no article on the page"),
+    "no_text": ("không có chữ (bản quét?)", "no text (a scan?)"),
+    "too_large": ("quá lớn", "too large"),
+    "encrypted": ("có mật khẩu", "password-protected"),
+    "damaged": ("tệp hỏng", "damaged"),
+    "crashed": ("đọc bị ngắt", "reading broke off"),
+    "bad_json": ("JSON sai", "not valid JSON"),
+    "bad_record": ("bản ghi sai", "the record does not fit"),
+    "unknown_format": ("định dạng chưa hỗ trợ", "unknown format"),
+    "unreadable": ("không đọc được", "cannot be read"),
+    "missing": ("không tồn tại", "does not exist"),
+    "not_a_page": ("không phải trang bài viết", "not a page"),
+    "individual": ("bài của cá nhân", "post of an individual"),
+    "http_error": ("máy chủ báo lỗi", "the server answered with an error"),
+    "dns": ("không tìm thấy máy chủ", "host not found"),
+    "timeout": ("quá thời gian chờ", "timed out"),
+    "refused": ("máy chủ từ chối kết nối", "connection refused"),
+    "tls": ("lỗi chứng chỉ", "certificate problem"),
+    "robots": ("robots.txt không cho phép", "closed by robots.txt"),
+    "layout": ("bố cục trang đã đổi", "the layout has changed"),
+    "auth": ("khoá truy cập không dùng được", "the token does not work"),
+    "throttled": ("bị giới hạn tần suất", "throttled"),
+    "disk_full": ("đĩa đầy", "the disk is full"),
+}
 _VERDICTS = {
     "contradicted": ("trái tài liệu gốc", "contradicted"),
     "outdated": ("đã cũ", "outdated"),

@@ -3,7 +3,7 @@
 from typing import TypedDict
 
 from core.settings import Settings
-from pipeline.profile import load_profile
+from pipeline.profile import Profile, load_profile
 
 
 class ProfileOptions(TypedDict):
@@ -13,13 +13,13 @@ class ProfileOptions(TypedDict):
     watch_terms: tuple[str, ...]
 
 
-def profile_options(settings: Settings) -> ProfileOptions:
-    """Return what the profile of the settings adds.
+def profile_options(settings: Settings, profile: Profile | None = None) -> ProfileOptions:
+    """Return what a profile adds (None: that of the settings).
 
     Raises:
         SettingsError: There is no such profile, or it does not load.
     """
-    profile = load_profile(settings.profiles_dir / settings.profile)
+    profile = profile or load_profile(settings.profiles_dir / settings.profile)
     places = profile.folder / "places.yaml"
     return ProfileOptions(
         places_dirs=(str(places),) if places.is_file() else (),

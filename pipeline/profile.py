@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from core.errors import SettingsError
+from core.errors import ChoiceError, SettingsError
 from core.records import Source
 from core.vocabulary import Lang, SourceKind
 
@@ -76,11 +76,12 @@ def load_profile(folder: Path, *, replace: Mapping[str, str] | None = None) -> P
         replace: Values of ``{placeholders}`` in addresses, such as ``{"base": "http://…"}``.
 
     Raises:
-        SettingsError: The folder or an entry does not load; the message names it.
+        ChoiceError: There is no such profile.
+        SettingsError: An entry does not load; the message names it.
     """
     if not (folder / "profile.yaml").is_file():
         known = sorted(path.parent.name for path in folder.parent.glob("*/profile.yaml"))
-        raise SettingsError(
+        raise ChoiceError(
             f"no profile at {str(folder)!r} (profile.yaml is missing); profiles there: {known}"
         )
     about = _read(folder / "profile.yaml") or {}

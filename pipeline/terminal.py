@@ -1,10 +1,11 @@
 """The terminal: data on stdout, messages and progress bars on stderr."""
 
+import contextlib
 import os
 import sys
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -14,19 +15,25 @@ Item = TypeVar("Item")
 
 @lru_cache(maxsize=1)
 def out() -> "Console":
-    """Return the console for data."""
-    from rich.console import Console
-
+    """Return the console for data; collected text is shown as it is, never read as markup."""
     # A pipe has no width of its own: 80 columns would break tables that a file can hold.
-    return Console(width=None if sys.stdout.isatty() else 160, highlight=False, soft_wrap=False)
+    return _console(width=None if sys.stdout.isatty() else 160, soft_wrap=False)
 
 
 @lru_cache(maxsize=1)
 def err() -> "Console":
     """Return the console for messages."""
+    return _console(stderr=True, soft_wrap=True)
+
+
+def _console(**options: Any) -> "Console":
     from rich.console import Console
 
-    return Console(stderr=True, highlight=False, soft_wrap=True)
+    class PipeConsole(Console):
+        def on_broken_pipe(self) -> None:
+            leave_at_once()
+
+    return PipeConsole(highlight=False, markup=False, emoji=False, **options)
 
 
 def say(message: str) -> None:
@@ -37,7 +44,10 @@ def say(message: str) -> None:
 
 def emit(line: str) -> None:
     """Print one line of data to stdout."""
-    sys.stdout.write(line + "\n")
+    try:
+        sys.stdout.write(line + "\n")
+    except BrokenPipeError:
+        leave_at_once()
 
 
 def leave_at_once() -> None:
@@ -46,7 +56,9 @@ def leave_at_once() -> None:
     Freeing the tokenizer and the encoder piece by piece takes most of a second, which a person
     who checks one sentence would wait for; the system frees them at once.
     """
-    sys.stdout.flush()
+    # The reader of a pipe (head, less) may have gone: nothing is wrong.
+    with contextlib.suppress(BrokenPipeError):
+        sys.stdout.flush()
     sys.stderr.flush()
     os._exit(0)
 

@@ -141,6 +141,22 @@ def get(id: str) -> DocumentRow | FindingRow | Capture | None:
         return _capture(capture) if capture else None
 
 
+def ids_with_prefix(prefix: str, *, limit: int = 10) -> list[str]:
+    """Return ids of documents and findings that begin with a prefix, at most ``limit`` of each.
+
+    Raises:
+        StoreError: The database cannot be read.
+    """
+    with reading():
+        return [
+            id_
+            for model in (models.Document, models.Finding)
+            for id_ in model.objects.filter(id__startswith=prefix)
+            .order_by("id")
+            .values_list("id", flat=True)[:limit]
+        ]
+
+
 def _findings() -> QuerySet[models.Finding]:
     return models.Finding.objects.select_related("document", "version").defer("version__text")
 

@@ -31,7 +31,7 @@ SinceOption = Annotated[
 
 
 def search(
-    query: Annotated[str, typer.Argument(help=t("Câu hỏi tìm kiếm.", "What to look for."))],
+    query: Annotated[str, typer.Argument(help=t("Từ cần tìm.", "What to look for."))],
     json_: JsonOption = False,
     size: Annotated[
         int, typer.Option(min=1, max=1000, help=t("Số kết quả.", "Number of hits."))

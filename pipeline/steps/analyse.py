@@ -4,7 +4,7 @@ from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from core.errors import SettingsError
+from core.errors import ChoiceError
 from core.records import Analysis, TextInput
 from core.settings import Settings
 from nlp.analyse import open_analyser
@@ -12,6 +12,7 @@ from nlp.catalogue import load_catalogue
 from pipeline.installation import open_store, working
 from pipeline.messages import t
 from pipeline.places import profile_options
+from pipeline.profile import Profile
 from pipeline.terminal import progress
 
 SAVE_EVERY = 100
@@ -35,25 +36,30 @@ class AnalyseResult:
 
 
 def analyse_pending(
-    settings: Settings, *, again: bool = False, claim: str | None = None
+    settings: Settings,
+    *,
+    again: bool = False,
+    claim: str | None = None,
+    profile: Profile | None = None,
 ) -> AnalyseResult:
     """Analyse what is pending; results are saved every 100 texts, so that a stop loses little.
 
     Args:
         again: Also what this very analysis has judged.
         claim: Only texts that passed the gate before, after a change of this claim.
+        profile: Whose places and watch terms help; None: the settings'.
 
     Raises:
-        SettingsError: The catalogue has no such claim.
+        ChoiceError: The catalogue has no such claim.
         StoreError: The database refused; run again to go on.
     """
     if claim and claim not in load_catalogue(settings.claims_folders).claims:
-        raise SettingsError(f"no claim {claim!r} in the catalogue; `cotmoc claims` lists them")
+        raise ChoiceError(f"no claim {claim!r} in the catalogue; `cotmoc claims` lists them")
     result = AnalyseResult()
     with working(settings), open_store(settings):
         from store import analysis as stored
 
-        with open_analyser(settings, **profile_options(settings)) as analyser:
+        with open_analyser(settings, **profile_options(settings, profile)) as analyser:
             version = analyser.version
             total = stored.count_pending(version.id, claim=claim, again=again)
             if not total:

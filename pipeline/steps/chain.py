@@ -78,6 +78,6 @@ def go_on(
 def _downstream(settings: Settings, profile: Profile | None = None) -> ChainResult:
     return ChainResult(
         ingest=ingest_landing(settings, profile=profile),
-        analyse=analyse_pending(settings),
+        analyse=analyse_pending(settings, profile=profile),
         sync=sync_index(settings),
     )

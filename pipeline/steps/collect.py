@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from core.errors import SettingsError
+from core.errors import ChoiceError
 from core.records import FetchMemo, Source, SourceOutcome
 from core.settings import Settings
 from crawlers.runner import CrawlJob, CrawlSettings, crawl
@@ -21,7 +21,7 @@ def collect_profile(
         only: Ids of sources; None for all.
 
     Raises:
-        SettingsError: No such profile, or no such source in it.
+        ChoiceError: No such profile, or no such source in it.
     """
     return collect_sources(settings, load_profile(settings.profiles_dir / name), only=only)
 
@@ -76,5 +76,5 @@ def _chosen(profile: Profile, only: Sequence[str] | None) -> list[Source]:
     missing = sorted(set(only) - {source.id for source in sources})
     if missing:
         known = ", ".join(source.id for source in sources)
-        raise SettingsError(f"profile {profile.id!r} has no source {missing}; it has: {known}")
+        raise ChoiceError(f"profile {profile.id!r} has no source {missing}; it has: {known}")
     return [source for source in sources if source.id in only]

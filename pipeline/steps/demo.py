@@ -1,9 +1,12 @@
 """``cotmoc demo``: the invented world served on 127.0.0.1, and the whole way through on it."""
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from core.errors import ChoiceError
 from core.settings import ROOT, Settings
 from crawlers.runner import CrawlSettings
 from demo.server import serve
@@ -46,7 +49,7 @@ def run_demo(settings: Settings, *, port: int) -> None:
 def run_edition(settings: Settings, edition: int, *, port: int) -> ChainResult:
     """Serve one edition of the world and go the whole way through on it."""
     changed_at = _changed_at(settings.data_dir) if edition > 1 else None
-    with serve(port=port, edition=edition, slow_s=SLOW_S, changed_at=changed_at) as base:
+    with _serve(port, edition, changed_at) as base:
         crawl = replace(CrawlSettings.of(settings), facebook_api=f"{base}/v23.0", retries=1)
         profile = load_profile(PROFILE, replace={"base": base})
         return go_on(
@@ -54,6 +57,20 @@ def run_edition(settings: Settings, edition: int, *, port: int) -> ChainResult:
             profile,
             lambda: collect_sources(settings, profile, crawl_settings=crawl),
         )
+
+
+@contextmanager
+def _serve(port: int, edition: int, changed_at: datetime | None) -> Iterator[str]:
+    with ExitStack() as stack:
+        try:
+            served = serve(port=port, edition=edition, slow_s=SLOW_S, changed_at=changed_at)
+            base = stack.enter_context(served)
+        except OSError as error:
+            raise ChoiceError(
+                f"port {port} on 127.0.0.1 cannot be used ({error.strerror}); choose another "
+                "with --port, and keep to it: addresses of documents hold the port"
+            ) from error
+        yield base
 
 
 def _changed_at(folder: Path) -> datetime:
@@ -70,6 +87,11 @@ def demo_settings(settings: Settings) -> Settings:
 
     return settings.model_copy(
         update={
+            # A folder of its own: nothing invented may stand among what is real.
+            "data_dir": settings.data_dir / "demo",
+            "database_url": "",
+            "landing_url": "",
+            "search_url": "",
             "download_delay_s": 0.0,
             "download_timeout_s": 4.0,
             "facebook_token": SecretStr(TOKEN),

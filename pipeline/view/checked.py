@@ -49,7 +49,7 @@ def print_checked(checked: Checked) -> None:
 def _panel(checked: Checked, judgement: Judgement, catalogue: Catalogue) -> Panel:
     claim = catalogue.claims[judgement.claim]
     style = STYLES[judgement.verdict] if judgement.flagged else "default"
-    mark = t("CẮM CỜ", "FLAGGED") if judgement.flagged else t("không cắm cờ", "not flagged")
+    mark = t("GẮN CỜ", "FLAGGED") if judgement.flagged else t("không gắn cờ", "not flagged")
     lines: list[RenderableType] = [
         _quoted(checked, judgement),
         Text(""),

@@ -2,24 +2,25 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
 from rich.text import Text
 
-from core.errors import QueryError
+from core.errors import ChoiceError, QueryError
 from core.records import Claim, Evidence, EvidenceDocument
 from core.settings import Settings
-from pipeline.messages import grade_name, language, stance_name, t, verdict_name
+from pipeline.messages import OFFICE_ZONE, grade_name, language, stance_name, t, verdict_name
 from pipeline.terminal import emit, out, say
 
 if TYPE_CHECKING:
     from nlp.catalogue import Catalogue
     from store.findings import FindingRow
 
-OFFICE_ZONE = timezone(timedelta(hours=7))
 QUOTE_CHARS = 220
+# Enough to tell findings apart, short enough to type: ``cotmoc show`` takes a beginning.
+ID_CHARS = 10
 UNITS = {"h": "hours", "d": "days", "w": "weeks"}
 
 
@@ -32,10 +33,18 @@ def print_findings(
     limit: int | None = None,
     as_json: bool = False,
 ) -> None:
-    """Print findings of the store, newest first."""
+    """Print findings of the store, newest first.
+
+    Raises:
+        ChoiceError: The catalogue has no such claim.
+        QueryError: ``since`` means nothing.
+    """
     from nlp.catalogue import load_catalogue
     from pipeline.installation import open_store
 
+    catalogue = load_catalogue(settings.claims_folders)
+    if claim is not None and claim not in catalogue.claims:
+        raise ChoiceError(f"no claim {claim!r} in the catalogue; `cotmoc claims` lists them")
     with open_store(settings):
         from store import findings
 
@@ -49,9 +58,9 @@ def print_findings(
     if not rows:
         say(t("Chưa có phát hiện nào.", "No findings."))
         return
-    out().print(findings_table(rows, load_catalogue(settings.claims_folders)))
+    out().print(findings_table(rows, catalogue))
     count = sum(row.judgement.flagged for row in rows)
-    say(t(f"{count} câu bị cắm cờ / {len(rows)} dòng", f"{count} flagged of {len(rows)} rows"))
+    say(t(f"{count} câu bị gắn cờ / {len(rows)} dòng", f"{count} flagged of {len(rows)} rows"))
 
 
 def findings_table(rows: Sequence["FindingRow"], catalogue: "Catalogue") -> Table:
@@ -75,7 +84,8 @@ def findings_table(rows: Sequence["FindingRow"], catalogue: "Catalogue") -> Tabl
             ),
             shorten(judgement.quote),
             f"{row.source}\n{day(row.published_at or row.first_seen)}"
-            + (t("\n(đã gỡ)", "\n(gone)") if row.gone else ""),
+            + (t("\n(đã gỡ)", "\n(gone)") if row.gone else "")
+            + t(f"\nmã {row.id[:ID_CHARS]}", f"\nid {row.id[:ID_CHARS]}"),
             "\n".join(cite(item, catalogue.documents) for item in strongest(judgement.evidence)),
             f"{judgement.score:.2f}",
         )

@@ -1,5 +1,6 @@
 """``cotmoc doctor``: what is configured, what is reachable, what is missing and how to mend it."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -70,10 +71,16 @@ def _guarded(
         yield Check(subject, "bad", str(error))
     except OSError as error:
         yield Check(subject, "bad", f"{error.strerror}: {error.filename}")
+    except Exception as error:  # the report's edge: it tells what is broken, whatever it is
+        yield Check(subject, "bad", f"{type(error).__name__}: {error}")
 
 
 def _data_folder(subject: str, settings: Settings) -> Iterator[Check]:
     folder = settings.data_dir
+    if folder.exists() and not (folder.is_dir() and os.access(folder, os.W_OK)):
+        text = t(f"{folder} không ghi được", f"{folder} cannot be written")
+        yield Check(subject, "bad", text, t("đổi COTMOC_DATA_DIR", "change COTMOC_DATA_DIR"))
+        return
     if not folder.is_dir():
         mend = t("lệnh đầu tiên sẽ tạo", "the first command makes it")
         yield Check(subject, "note", t(f"chưa có: {folder}", f"not there yet: {folder}"), mend)

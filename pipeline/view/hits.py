@@ -5,8 +5,9 @@ import os
 from pathlib import Path
 from typing import Any
 
+from core.errors import IndexUnavailable
 from core.searching import Hit, SearchPage, SearchQuery
-from pipeline.messages import t
+from pipeline.messages import OFFICE_ZONE, t
 from pipeline.terminal import emit, say
 
 
@@ -19,7 +20,15 @@ def run_search(query: str, *, size: int, as_json: bool, entity: str, since: str)
         from pipeline.view.findings import parse_since
 
         moment = parse_since(since)
-    with open_index(_index_address()) as index:
+    address = _index_address()
+    if isinstance(address, Path) and not address.exists():
+        raise IndexUnavailable(
+            t(
+                f"chưa có chỉ mục ở {str(address)!r}; hãy chạy `cotmoc run` hoặc `cotmoc import`",
+                f"there is no index at {str(address)!r} yet; run `cotmoc run` or `cotmoc import`",
+            )
+        )
+    with open_index(address) as index:
         page = index.search(
             SearchQuery(query, entity=entity, size=size, since=moment, facets=not as_json)
         )
@@ -50,10 +59,11 @@ def hit_json(hit: Hit) -> dict[str, Any]:
 def print_page(page: SearchPage) -> None:
     """Print hits as plain lines; a table library would double the start-up time."""
     for number, hit in enumerate(page.hits, 1):
-        date = hit.published_at.strftime("%d/%m/%Y") if hit.published_at else "—"
-        flag = t("  [CẮM CỜ]", "  [FLAGGED]") if hit.flagged else ""
+        date = hit.published_at.astimezone(OFFICE_ZONE) if hit.published_at else None
+        flag = t("  [GẮN CỜ]", "  [FLAGGED]") if hit.flagged else ""
         emit(f"{number}. {hit.title or t('(không tiêu đề)', '(no title)')}{flag}")
-        emit(f"   {hit.source} · {date} · {hit.lang} · {hit.id}")
+        day = date.strftime("%d/%m/%Y") if date else "—"
+        emit(f"   {hit.source} · {day} · {hit.lang} · {hit.id}")
         emit(f"   {' '.join(hit.snippet.split())}")
         if hit.url:
             emit(f"   {hit.url}")

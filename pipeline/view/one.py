@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
+from core.errors import ChoiceError
 from core.records import Capture, Claim, EvidenceDocument
 from core.settings import Settings
 from nlp.catalogue import Catalogue, load_catalogue
@@ -21,8 +22,15 @@ if TYPE_CHECKING:
     from store.findings import DocumentRow, FindingRow
 
 
+SHORTEST_PREFIX = 6
+
+
 def show_one(settings: Settings, id_: str, *, as_json: bool) -> bool:
-    """Print what the id names; return False when nothing has it."""
+    """Print what the id (or its beginning) names; return False when nothing has it.
+
+    Raises:
+        ChoiceError: Several ids begin so.
+    """
     catalogue = load_catalogue(settings.claims_folders)
     found: Any = catalogue.claims.get(id_) or catalogue.documents.get(id_)
     if found is None:
@@ -30,6 +38,11 @@ def show_one(settings: Settings, id_: str, *, as_json: bool) -> bool:
             from store import findings
 
             found = findings.get(id_)
+            if found is None and len(id_) >= SHORTEST_PREFIX:
+                ids = findings.ids_with_prefix(id_)
+                if len(ids) > 1:
+                    raise ChoiceError(f"{id_!r} is the beginning of several ids: {ids[:5]}")
+                found = findings.get(ids[0]) if ids else None
     if found is None:
         say(
             t(
@@ -118,7 +131,7 @@ def _print_finding(row: "FindingRow", catalogue: Catalogue) -> None:
         console.print(Text(f"  {row.url}"))
     known = catalogue.claims.get(judgement.claim)
     console.print(_line(t("Luận điểm", "Claim"), f"{statement(known)} [{judgement.claim}]"))
-    flag = t("CẮM CỜ", "FLAGGED") if judgement.flagged else t("không cắm cờ", "not flagged")
+    flag = t("GẮN CỜ", "FLAGGED") if judgement.flagged else t("không gắn cờ", "not flagged")
     console.print(
         _line(
             t("Kết luận", "Verdict"),

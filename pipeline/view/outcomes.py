@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 
 from core.records import SourceOutcome
-from pipeline.messages import t
+from pipeline.messages import reason_name, t
 from pipeline.terminal import err, say
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def print_outcomes(outcomes: Sequence[SourceOutcome]) -> None:
         "unchanged": t("không đổi", "unchanged"),
         "empty": t("trống", "empty"),
         "partial": t("được một phần", "partial"),
-        "failed": t("hỏng", "failed"),
+        "failed": t("lỗi", "failed"),
     }
     table = Table(box=None, pad_edge=False)
     table.add_column(t("Nguồn", "Source"))
@@ -48,7 +48,8 @@ def print_outcomes(outcomes: Sequence[SourceOutcome]) -> None:
     table.add_column(t("Lỗi", "Failed"), justify="right")
     table.add_column(t("Ghi chú", "Note"))
     for item in outcomes:
-        note = ": ".join(part for part in (item.failure, item.message) if part)
+        why = reason_name(item.failure) if item.failure else ""
+        note = ": ".join(part for part in (why, item.message) if part)
         table.add_row(
             item.source,
             names.get(item.outcome, item.outcome),
@@ -71,7 +72,8 @@ def print_import(result: "ImportResult") -> None:
         )
     )
     for reason, count in sorted(result.reasons.items()):
-        say(t(f"  từ chối vì {reason}: {count}", f"  refused, {reason}: {count}"))
+        name = reason_name(reason)
+        say(t(f"  từ chối vì {name}: {count}", f"  refused, {name}: {count}"))
     _print_messages(result.messages)
 
 
@@ -86,8 +88,13 @@ def print_ingest(result: "IngestResult") -> None:
         )
     )
     for reason, count in sorted(result.reasons.items()):
-        say(t(f"  từ chối vì {reason}: {count}", f"  refused, {reason}: {count}"))
+        name = reason_name(reason)
+        say(t(f"  từ chối vì {name}: {count}", f"  refused, {name}: {count}"))
     _print_messages(result.messages)
+    notes = getattr(result, "notes", [])
+    if notes:
+        say(t(f"  ghi chú: {len(notes)}", f"  notes: {len(notes)}"))
+        _print_messages(notes)
 
 
 def print_analysis(result: "AnalyseResult") -> None:
@@ -95,7 +102,7 @@ def print_analysis(result: "AnalyseResult") -> None:
     say(
         t(
             f"Phân tích: {result.texts} văn bản, {result.gated} qua bộ lọc, "
-            f"{result.findings} phát hiện, {result.flagged} cắm cờ, "
+            f"{result.findings} phát hiện, {result.flagged} gắn cờ, "
             f"{result.not_analysed} ngôn ngữ khác",
             f"Analyse: {result.texts} texts, {result.gated} passed the gate, "
             f"{result.findings} findings, {result.flagged} flagged, "
