@@ -13,6 +13,9 @@ from store.captures import GONE
 from store.clean import clean_json, clean_text
 from store.connection import models, reading, writing
 
+DOCUMENTED = ("new", "edited", "unchanged")
+"""Outcomes of a capture that gave a document."""
+
 
 def save_sources(sources: Iterable[Source]) -> int:
     """Insert sources or bring them up to date; return how many were given.
@@ -79,6 +82,27 @@ def fetch_memos(source_id: str) -> list[FetchMemo]:
         ):
             newest[url] = FetchMemo(url, fetched_at, etag, last_modified, sha256)
     return list(newest.values())
+
+
+def documented_digests(source_id: str) -> set[str]:
+    """Return the digests of a source's files that gave a document, by their newest state.
+
+    What was refused is not among them: handed in again, it is looked at again, perhaps by code
+    that can read it now.
+
+    Raises:
+        StoreError: The database cannot be read.
+    """
+    captures = models.Capture.objects.filter(source=source_id).exclude(url_key="")
+    newest: dict[str, str] = {}
+    with reading():
+        for key, sha256, outcome in (
+            captures.order_by("fetched_at", "id")
+            .values_list("url_key", "sha256", "outcome")
+            .iterator(chunk_size=5_000)
+        ):
+            newest[key] = sha256 if outcome in DOCUMENTED else ""
+    return set(newest.values()) - {""}
 
 
 def document_memos(source_id: str) -> list[FetchMemo]:

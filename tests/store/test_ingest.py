@@ -10,8 +10,10 @@ from store import sync
 from store.connection import models
 from store.findings import get
 from store.ingest import IngestCounts, save_batch, save_extracted
+from store.sources import documented_digests
 from tests.store.build import (
     NOW,
+    SOURCE,
     at,
     extraction,
     gone,
@@ -209,3 +211,13 @@ def test_refused_by_the_database_names_what_to_do(database):
     capture, documents, _ = extraction(1)
     with pytest.raises(StoreError, match="database"):
         save((replace(capture, offset=None), documents, []))
+
+
+def test_only_files_that_gave_a_document_are_known_by_their_digest(database):
+    taken = extraction(1, 5, "Tin một.")
+    refused = make_capture(page(2), 6, body="x")
+    save(taken, (refused, (), (Refused("empty", "no text"),)))
+    assert documented_digests(SOURCE) == {taken[0].sha256}
+    emptied = replace(make_capture(page(1), 9, body=""), id="emptied")
+    save((emptied, (), (Refused("empty", "no text"),)))
+    assert documented_digests(SOURCE) == set()
