@@ -97,7 +97,8 @@ class Builder:
             when = fallback
         if when is None or not is_future(when, self.capture.fetched_at):
             return when, ""
-        note = f"{shown_name(self.capture.url)}: date {when.moment:%Y-%m-%d} lies in the future; set aside"
+        name = shown_name(self.capture.url)
+        note = f"{name}: date {when.moment:%Y-%m-%d} lies in the future; set aside"
         if fallback and not is_future(fallback, self.capture.fetched_at):
             return fallback, note
         return None, note

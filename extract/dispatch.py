@@ -38,10 +38,9 @@ def extract(
     except ExtractError as error:
         return Extracted(refusals=(Refusal(error.reason, str(error)),))
     except Exception as error:  # the batch's edge: a page that breaks a library stops nobody
-        _LOG.warning(
-            "%s: %s while reading", shown_name(capture.url), type(error).__name__, exc_info=True
-        )
-        message = f"{shown_name(capture.url)}: reading broke with {type(error).__name__}; please report the file"
+        shown, kind = shown_name(capture.url), type(error).__name__
+        _LOG.warning("%s: %s while reading", shown, kind, exc_info=True)
+        message = f"{shown}: reading broke with {kind}; please report the file"
         return Extracted(refusals=(Refusal("damaged", message),))
     if name != "record":
         reading = replace(reading, drafts=_keyed(capture, reading.drafts))
@@ -50,34 +49,31 @@ def extract(
 
 def _format(capture: Capture, body: bytes, max_bytes: int | None) -> tuple[str, Format]:
     """Return the format to read with, after the checks that need no reading."""
+    shown = shown_name(capture.url)
     if capture.status in _GONE:
-        raise ExtractError("gone", f"{shown_name(capture.url)}: gone (HTTP {capture.status})")
+        raise ExtractError("gone", f"{shown}: gone (HTTP {capture.status})")
     if capture.status >= _FIRST_ERROR:
-        raise ExtractError(
-            "http_error", f"{shown_name(capture.url)}: answered HTTP {capture.status}"
-        )
+        raise ExtractError("http_error", f"{shown}: answered HTTP {capture.status}")
     if not body.strip(b" \t\r\n\0\xef\xbb\xbf"):
-        raise ExtractError("empty", f"{shown_name(capture.url)}: the file is empty")
+        raise ExtractError("empty", f"{shown}: the file is empty")
     found = sniff(body)
     name = found if found in ("pdf", "docx") else capture.format
     if name not in FORMATS:
         known = ", ".join(FORMATS)
         raise ExtractError(
             "unknown_format",
-            f"{shown_name(capture.url)}: format {name!r} is not read; known are {known}",
+            f"{shown}: format {name!r} is not read; known are {known}",
         )
     chosen = FORMATS[name]
     limit = max_bytes or chosen.max_bytes
     if len(body) > limit:
         raise ExtractError(
             "too_large",
-            f"{shown_name(capture.url)}: {len(body):,} bytes, over the limit of {limit:,} for {name}; "
+            f"{shown}: {len(body):,} bytes, over the limit of {limit:,} for {name}; "
             "split it or raise the limit",
         )
     if chosen.textual and found == "binary":
-        raise ExtractError(
-            "binary", f"{shown_name(capture.url)}: binary data where {name} was expected"
-        )
+        raise ExtractError("binary", f"{shown}: binary data where {name} was expected")
     return name, chosen
 
 

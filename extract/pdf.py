@@ -45,7 +45,8 @@ def read_pdf(body: bytes, context: Context) -> Reading:
     if sum(letter.isalnum() for letter in text) < _FEWEST_LETTERS:
         raise ExtractError(
             "no_text",
-            f"{context.name}: {len(pages)} pages without text, probably a scan; run OCR on it first",
+            f"{context.name}: {len(pages)} pages without text, probably a scan; "
+            "run OCR on it first",
         )
     info = _information(reader)
     title = sensible_title(info.get("title", ""))

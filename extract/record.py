@@ -2,7 +2,7 @@
 
 Keys: ``id, title, text, url, source, lang, kind, published_at``; only ``text`` is required,
 null counts as absent. Unknown keys are passed over with a note, so that an export of another
-system comes in as it is.
+system comes in as it is. A record that says it is of an individual is refused.
 """
 
 import json
@@ -22,6 +22,7 @@ from extract.plain import storable, tidy
 from extract.problems import describe
 from extract.result import Draft, Reading
 
+_PUBLIC = (True, None, "", "true")
 KEYS = ("id", "title", "text", "url", "source", "lang", "kind", "published_at")
 _SOURCE_ID = re.compile(r"^[\w.\-]{1,64}$")
 
@@ -52,12 +53,42 @@ class Record(BaseModel):
     published_at: str | None = None
 
 
+def is_of_individual(value: object) -> bool:
+    """Whether JSON says, anywhere in it, that it speaks of an individual.
+
+    True for ``"public_voice": false`` and ``"kind": "individual"``, and, to be on the safe side,
+    for a ``public_voice`` that is neither true nor absent.
+    """
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, list):
+            waiting.extend(item)
+        elif isinstance(item, dict):
+            if item.get("public_voice") not in _PUBLIC or _is_individual(item.get("kind")):
+                return True
+            waiting.extend(item.values())
+    return False
+
+
+def _is_individual(kind: object) -> bool:
+    return isinstance(kind, str) and kind.strip().lower() == "individual"
+
+
+def refused_individual(name: str) -> str:
+    """Return the message for such a record, without a word of it."""
+    return (
+        f"{name}: a record of an individual (public_voice false, or kind individual) is not "
+        "taken: posts of individuals are not collected; leave such records out"
+    )
+
+
 def read_record(body: bytes, context: Context) -> Reading:
     """Return the document of one JSON object.
 
     Raises:
         ExtractError: Not JSON (``bad_json``) or values that do not fit (``bad_record``, the
-            message names each key).
+            message names each key), or a record of an individual (``individual``).
     """
     try:
         value = json.loads(decode(body, context.charset).text)
@@ -68,6 +99,8 @@ def read_record(body: bytes, context: Context) -> Reading:
             "bad_record",
             f"{context.name}: a document is an object with 'text', not a list or value",
         )
+    if is_of_individual(value):
+        raise ExtractError("individual", refused_individual(context.name))
     draft = _draft(_checked(value, context), context)
     return Reading((draft,), notes=_unknown(value, context))
 

@@ -15,7 +15,8 @@ class Refusal:
     Attributes:
         reason: One stable word for counting: ``empty``, ``binary``, ``no_article``,
             ``no_text``, ``too_large``, ``encrypted``, ``damaged``, ``bad_json``,
-            ``bad_record``, ``unknown_format``, ``gone``, ``http_error``, ``no_key``.
+            ``bad_record``, ``individual``, ``unknown_format``, ``gone``, ``http_error``,
+            ``no_key``.
         message: What failed, on which input, and what to do.
     """
 

@@ -89,6 +89,30 @@ def test_a_value_that_does_not_fit_is_named(key, value):
 
 
 @pytest.mark.parametrize(
+    "changes",
+    [
+        {"public_voice": False},
+        {"public_voice": "false"},
+        {"public_voice": 0},
+        {"kind": "individual"},
+        {"kind": " Individual "},
+        {"meta": [{"public_voice": False}]},
+    ],
+    ids=str,
+)
+def test_a_record_of_an_individual_is_refused_without_a_word_of_it(changes):
+    outcome = read(**changes)
+    assert outcome.documents == ()
+    assert outcome.refusals[0].reason == "individual"
+    assert "bao.example" not in outcome.refusals[0].message
+
+
+@pytest.mark.parametrize("value", [True, None, "true"], ids=str)
+def test_a_public_voice_is_taken(value):
+    assert len(read(public_voice=value).documents) == 1
+
+
+@pytest.mark.parametrize(
     ("name", "expected"),
     [("baocaobang.vn", "baocaobang.vn"), ("Báo Cao Bằng", "bao-cao-bang"), ("@ai.do", None)],
 )
