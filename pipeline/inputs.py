@@ -5,15 +5,21 @@ Each input ends in exactly one outcome: an ``Input`` to land, or a ``Rejected`` 
 
 import gzip
 import hashlib
+import io
 import json
+import re
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import quote
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
+
+from extract.record import is_of_individual, refused_individual
+from extract.sniff import sniff
 
 FORMATS = {
     ".html": "html",
@@ -41,6 +47,11 @@ ARCHIVED_MEDIA = {
     MEDIA_TYPES["docx"]: "docx",
 }
 LINE_FILES = (".jsonl", ".ndjson")
+SUFFIXES = (*FORMATS, *LINE_FILES, ".json", ".warc", ".gz")
+CONVERT = "convert it to HTML, text (.txt, .md), PDF, DOCX, WARC or JSONL"
+# "Bài 1. Biên giới" and "Tin 21.11" end in words and numbers, not in a file type.
+_FILE_TYPE = re.compile(r"\.(?=[0-9]*[a-z])[a-z0-9]{1,8}")
+_INDIVIDUAL_HINT = re.compile(rb"public_voice|individual", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +60,8 @@ class Input:
 
     Attributes:
         url: Address the bytes came from, where known (WARC), else empty.
-        place: Digest of the folder that ``name`` is relative to; empty for streams.
+        file: ``file:`` address: digest of the folder, file name, place in the file. It is the
+            same however the path was typed, and no folder of this machine stands in it.
     """
 
     name: str
@@ -57,7 +69,7 @@ class Input:
     format: str
     url: str = ""
     media_type: str = ""
-    place: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,37 +91,82 @@ def read_inputs(
 ) -> Iterator[tuple[Path, Input | Rejected]]:
     """Yield every input under the paths, in sorted order, with the file it came from."""
     for path in paths:
-        if not path.exists():
-            message = f"{str(path)!r} does not exist; check the path"
-            yield path, Rejected(str(path), "missing", message)
+        if not path.exists() and not path.is_symlink():
+            name = readable(str(path))
+            yield path, Rejected(name, "missing", f"{name!r} does not exist; check the path")
             continue
         for file in _files(path):
-            name = file.name if file == path else str(file.relative_to(path.parent))
-            place = hashlib.sha256(str(path.resolve().parent).encode()).hexdigest()[:8]
+            name = readable(file.name if file == path else str(file.relative_to(path.parent)))
+            address = _address(file)
             for item in _read_file(file, name, max_bytes=max_bytes):
-                yield file, replace(item, place=place) if isinstance(item, Input) else item
+                if isinstance(item, Input):
+                    part = quote(item.name.removeprefix(name))
+                    yield file, replace(item, file=address + part)
+                else:
+                    yield file, item
 
 
-def read_lines(stream: BinaryIO, name: str) -> Iterator[Input]:
+def read_lines(stream: BinaryIO, name: str) -> Iterator[Input | Rejected]:
     """Yield one input for each non-empty line of a JSONL stream; extraction judges the JSON."""
     for number, line in enumerate(stream, 1):
         if line.strip():
-            yield Input(f"{name}:{number}", line.strip(), "record")
+            yield _record(line.strip(), f"{name}:{number}")
+
+
+def read_bytes(body: bytes, name: str) -> Input | Rejected:
+    """Return bytes without a file name, such as a pasted document, by what they are."""
+    format_ = _sniff(body)
+    if format_ is None:
+        message = f"{name}: holds no text, HTML, PDF or DOCX; {CONVERT}"
+        return Rejected(name, "binary" if body else "empty", message)
+    return Input(name, body, format_, media_type=MEDIA_TYPES[format_], file=f"file:{quote(name)}")
+
+
+def readable(name: str) -> str:
+    """Return a file name that can be shown; bytes of it that are not UTF-8 become U+FFFD."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _address(file: Path) -> str:
+    """Return a name for a file without an address.
+
+    Files of the same name in two places stay apart by a digest of the folder, and a file that
+    was edited and is imported again is a new version of the same document.
+    """
+    folder = str(file.parent.resolve()).encode("utf-8", "surrogateescape")
+    name = quote(file.name.encode("utf-8", "surrogateescape"))
+    return f"file:{hashlib.sha256(folder).hexdigest()[:8]}/{name}"
+
+
+def _record(body: bytes, name: str) -> Input | Rejected:
+    """Return a record to land; one of an individual is refused here and archived nowhere."""
+    try:
+        refused = is_of_individual(json.loads(body))
+    except (ValueError, RecursionError):
+        # Broken JSON is landed and refused by extraction, unless it may be of an individual.
+        refused = bool(_INDIVIDUAL_HINT.search(body))
+    if refused:
+        return Rejected(name, "individual", refused_individual(name))
+    return Input(name, body, "record", file=f"file:{quote(name)}")
 
 
 def _files(path: Path) -> Iterator[Path]:
-    if path.is_file():
+    if not path.is_dir():
         yield path
-    elif path.is_dir():
-        # Hidden files are the system's (.DS_Store, lock files), never an office's documents.
-        yield from sorted(
-            file for file in path.rglob("*") if file.is_file() and not file.name.startswith(".")
-        )
+        return
+    # Hidden files are the system's (.DS_Store, lock files), never an office's documents.
+    yield from sorted(
+        file for file in path.rglob("*") if not file.is_dir() and not file.name.startswith(".")
+    )
 
 
 def _read_file(file: Path, name: str, *, max_bytes: int) -> Iterator[Input | Rejected]:
     suffixes = [suffix.lower() for suffix in file.suffixes]
     try:
+        if not file.is_file():
+            what = "a link that leads nowhere" if file.is_symlink() else "no regular file"
+            yield Rejected(name, "unreadable", f"{name}: is {what}; hand in the file itself")
+            return
         if suffixes[-2:] == [".warc", ".gz"] or suffixes[-1:] == [".warc"]:
             yield from _read_warc(file, name, max_bytes=max_bytes)
             return
@@ -145,13 +202,26 @@ def _read_whole(
     suffix = suffixes[-1] if suffixes else ""
     if suffix == ".json":
         yield from _read_json(body, name)
-        return
-    format_ = FORMATS.get(suffix) or _sniff(body)
+    elif suffix in LINE_FILES:
+        yield from read_lines(io.BytesIO(body), name)
+    else:
+        yield _by_format(body, name, suffix)
+
+
+def _by_format(body: bytes, name: str, suffix: str) -> Input | Rejected:
+    format_ = FORMATS.get(suffix)
+    if format_ is None and _FILE_TYPE.fullmatch(suffix):
+        # A page saved as .php or .aspx is still a page; a table or a script is no text to judge.
+        found = _sniff(body)
+        if body and (found is None or found == "text"):
+            message = f"{name}: files of type {suffix} are not read; {CONVERT}"
+            return Rejected(name, "unknown_format", message)
+        format_ = found
+    format_ = format_ or _sniff(body)
     if format_ is None:
-        message = f"{name}: not HTML, text, PDF, DOCX, WARC or JSONL; convert it to one of these"
-        yield Rejected(name, "binary" if body else "empty", message)
-        return
-    yield Input(name, body, format_, media_type=MEDIA_TYPES[format_])
+        what = "holds no text" if body else "is empty"
+        return Rejected(name, "binary" if body else "empty", f"{name}: {what}; {CONVERT}")
+    return Input(name, body, format_, media_type=MEDIA_TYPES[format_])
 
 
 def _read_json(body: bytes, name: str) -> Iterator[Input | Rejected]:
@@ -163,7 +233,7 @@ def _read_json(body: bytes, name: str) -> Iterator[Input | Rejected]:
         return
     records = content if isinstance(content, list) else [content]
     for number, record in enumerate(records, 1):
-        yield Input(f"{name}:{number}", json.dumps(record, ensure_ascii=False).encode(), "record")
+        yield _record(json.dumps(record).encode(), f"{name}:{number}")
 
 
 def _read_warc(file: Path, name: str, *, max_bytes: int) -> Iterator[Input | Rejected]:
@@ -200,18 +270,14 @@ def _read_warc(file: Path, name: str, *, max_bytes: int) -> Iterator[Input | Rej
 
 
 def _sniff(body: bytes) -> str | None:
-    head = body[:1024].lstrip()
-    if head.startswith(b"%PDF-"):
-        return "pdf"
-    if head.startswith(b"PK\x03\x04") and b"word/" in body[:4096]:
-        return "docx"
-    if (head[:1] == b"<" and b"<html" in head.lower()) or head.lower().startswith(
-        b"<!doctype html"
-    ):
-        return "html"
-    if body and b"\x00" not in body[:4096]:
-        return "text"
-    return None
+    found = sniff(body)
+    if found == "binary" or not body:
+        return None
+    if found:
+        return found
+    head = body[:1024].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    is_page = head.startswith(b"<!doctype html") or (head[:1] == b"<" and b"<html" in head)
+    return "html" if is_page else "text"
 
 
 def _too_large(name: str, size: int, limit: int) -> Rejected:

@@ -2,12 +2,18 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
+from core.errors import InputError
 from pipeline.messages import t
-from pipeline.terminal import leave_at_once
+from pipeline.terminal import leave_at_once, say
+
+if TYPE_CHECKING:
+    from core.settings import Settings
+
+LONGEST_PATH = 1024
 
 CHECK_HELP = t(
     "Xét một văn bản: từ đối số, từ tệp, hoặc từ stdin; in các câu khớp luận điểm và dẫn chứng.",
@@ -45,10 +51,10 @@ def check(
 
     settings = get_settings()
     if jsonl:
-        lines = sys.stdin if jsonl == "-" else _open(jsonl)
+        lines = sys.stdin.buffer if jsonl == "-" else _open(jsonl)
         checking.check_lines(settings, lines)
         leave_at_once()
-    checked = checking.check_text(settings, _given(text), title=title)
+    checked = checking.check_text(settings, _given(settings, text), title=title)
     if json_:
         checking.print_json(checked)
     else:
@@ -58,22 +64,76 @@ def check(
     leave_at_once()
 
 
-def _open(name: str) -> "typer.FileText":
+def _open(name: str) -> BinaryIO:
     try:
-        return Path(name).open(encoding="utf-8", errors="replace")  # type: ignore[return-value]  # a TextIO is what is read
+        return Path(name).open("rb")
     except OSError as error:
-        from core.errors import InputError
-
         raise InputError("unreadable", f"cannot read {name!r}: {error.strerror}") from error
 
 
-def _given(text: str) -> str:
-    if text == "-":
-        return sys.stdin.read()
-    path = Path(text)
-    # Longer than any path, or several lines: it is the text itself.
-    if len(text) < 1024 and "\n" not in text and path.is_file():
-        from pipeline.steps.importing import read_text
+def _given(settings: "Settings", text: str) -> str:
+    """Return the text to judge, wherever it stands.
 
-        return read_text(path)
-    return text
+    Raises:
+        InputError: There is none, or the argument names a file that cannot be read.
+    """
+    path = _path(text)
+    given, left_out = text, tuple[str, ...]()
+    if path is not None or text == "-":
+        # Imported here, for a text in the argument does without these rooms.
+        from pipeline.steps.importing import read_stream, read_text
+
+        limit = settings.max_import_bytes
+        if path is None:
+            found = read_stream(sys.stdin.buffer, "stdin", max_bytes=limit)
+        else:
+            found = read_text(path, max_bytes=limit)
+        given, left_out = found.joined, found.left_out
+    for message in left_out:
+        say(t("Bỏ qua: ", "Left out: ") + message)
+    if not given.strip():
+        message = t(
+            "không có văn bản nào để xét; đưa văn bản, đường dẫn tới tệp, hoặc '-'",
+            "there is no text to judge; give a text, the path of a file, or '-'",
+        )
+        raise InputError("empty", message)
+    return given
+
+
+def _path(text: str) -> Path | None:
+    """Return the file that the argument means; None where it is the text itself.
+
+    Raises:
+        InputError: It means a folder, or a file that is not there.
+    """
+    # Longer than any path, or several lines: it is the text itself.
+    if not text.strip() or text == "-" or "\n" in text or len(text) > LONGEST_PATH:
+        return None
+    path = Path(text)
+    try:
+        if path.is_dir():
+            message = t(
+                f"{text!r} là thư mục; hãy dùng 'cotmoc import {text}'",
+                f"{text!r} is a folder; use 'cotmoc import {text}'",
+            )
+            raise InputError("folder", message)
+        if path.exists():
+            return path
+    except OSError:  # a name longer than the system takes
+        return None
+    if _is_file_name(path) or ("/" in text and not any(map(str.isspace, text))):
+        message = t(
+            f"không có tệp {text!r}; kiểm tra đường dẫn, hoặc đưa văn bản qua stdin",
+            f"there is no file {text!r}; check the path, or hand the text in through stdin",
+        )
+        raise InputError("missing", message)
+    return None
+
+
+def _is_file_name(path: Path) -> bool:
+    suffix = path.suffix.lower()
+    if not suffix.isascii() or not suffix[1:].isalpha():
+        return False
+    from pipeline.inputs import SUFFIXES
+
+    return suffix in SUFFIXES

@@ -11,15 +11,16 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import quote
+from typing import BinaryIO
 
 from core.errors import InputError
 from core.records import Capture, Source
 from core.settings import Settings
 from core.vocabulary import Retention, SourceKind
 from crawlers.landing import LandingZone
-from extract import extract
-from pipeline.inputs import Input, Rejected, count_files, read_inputs, read_lines
+from extract import Refusal, extract
+from extract.charset import decode
+from pipeline.inputs import Input, Rejected, count_files, read_bytes, read_inputs, read_lines
 from pipeline.installation import new_run_id, open_store, working
 from pipeline.messages import t
 from pipeline.terminal import progress
@@ -53,6 +54,7 @@ def land_files(
 
     Raises:
         LandingError: The landing zone cannot be written (disk full); what was landed stays.
+        InputError: The source is an individual; nothing is landed.
     """
     result = ImportResult()
     paths = list(paths)
@@ -61,9 +63,13 @@ def land_files(
     with working(settings), open_store(settings), ExitStack() as stack:
         from store import sources
 
-        if source not in {known.id for known in sources.list_sources()}:
+        stored = {known.id: known for known in sources.list_sources()}
+        if source not in stored:
             sources.save_sources([origin])
-        seen = {memo.sha256 for memo in sources.fetch_memos(source)}
+        elif not stored[source].public_voice:
+            message = f"source {source!r} is an individual; files are not archived under it"
+            raise InputError("individual", message)
+        seen = sources.documented_digests(source)
         writer = stack.enter_context(
             zone.writer(new_run_id("import"), retention=Retention.IMPORTED)
         )
@@ -81,7 +87,7 @@ def land_files(
             writer.add_resource(
                 item.body,
                 source=origin,
-                url=item.url or _file_url(item),
+                url=item.url or item.file,
                 format=item.format,
                 media_type=item.media_type or "application/octet-stream",
             )
@@ -102,32 +108,66 @@ def _inputs(paths: list[Path], max_bytes: int) -> Iterator[Input | Rejected]:
     del last
 
 
-def _file_url(item: Input) -> str:
-    """Return a name for a file without an address; no folder of this machine stands in it.
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The documents of a file, and a message for each that could not be read."""
 
-    Files of the same name in two places stay apart by a digest of the folder, and a file that
-    was edited and is imported again is a new version of the same document.
-    """
-    return f"file:{item.place}/{quote(item.name)}" if item.place else f"file:{quote(item.name)}"
+    documents: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def joined(self) -> str:
+        """All documents as one text."""
+        return "\n\n".join(self.documents)
 
 
-def read_text(path: Path) -> str:
-    """Return the text of one file in any format that import takes, for ``cotmoc check``.
+def read_text(path: Path, *, max_bytes: int) -> Texts:
+    """Return the texts of one file in any format that import takes, for ``cotmoc check``.
 
     Raises:
         InputError: The file holds no text we can read.
     """
-    for _, item in read_inputs([path], max_bytes=50_000_000):
+    return _texts((item for _, item in read_inputs([path], max_bytes=max_bytes)), str(path))
+
+
+def read_stream(stream: BinaryIO, name: str, *, max_bytes: int) -> Texts:
+    """Return what was piped in: plain text as it stands, a document's text else.
+
+    Raises:
+        InputError: Nothing, too much, or nothing that we can read.
+    """
+    body = stream.read(max_bytes + 1)
+    if len(body) > max_bytes:
+        message = f"{name}: over {max_bytes:,} bytes; raise COTMOC_MAX_IMPORT_BYTES or split it"
+        raise InputError("too_large", message)
+    item = read_bytes(body, name)
+    if isinstance(item, Input) and item.format == "text":
+        return Texts((_decoded(body),))
+    return _texts([item], name)
+
+
+def _decoded(body: bytes) -> str:
+    try:
+        return body.decode("utf-8-sig")  # as it stands: positions found in it stay true
+    except UnicodeDecodeError:
+        return decode(body).text.removeprefix("\ufeff")
+
+
+def _texts(items: Iterable[Input | Rejected], name: str) -> Texts:
+    documents: list[str] = []
+    refused: list[Rejected | Refusal] = []
+    for item in items:
         if isinstance(item, Rejected):
-            raise InputError(item.reason, item.message)
-        documents = extract(_as_capture(item), item.body)
-        if documents.refusals:
-            refusal = documents.refusals[0]
-            raise InputError(refusal.reason, refusal.message)
-        return "\n\n".join(
-            f"{document.title}\n\n{document.text}".strip() for document in documents.documents
-        )
-    raise InputError("empty", f"{path}: holds nothing to read")
+            refused.append(item)
+            continue
+        extracted = extract(_as_capture(item), item.body)
+        refused.extend(extracted.refusals)
+        documents.extend(f"{found.title}\n\n{found.text}".strip() for found in extracted.documents)
+    if not documents:
+        if refused:
+            raise InputError(refused[0].reason, refused[0].message)
+        raise InputError("empty", f"{name}: holds nothing to read")
+    return Texts(tuple(documents), tuple(item.message for item in refused))
 
 
 def _as_capture(item: Input) -> Capture:
@@ -136,7 +176,7 @@ def _as_capture(item: Input) -> Capture:
     return Capture(
         id="check",
         source="check",
-        url=item.url or f"file:{quote(item.name)}",
+        url=item.url or item.file,
         fetched_at=datetime.now(UTC),
         status=200,
         format=item.format,

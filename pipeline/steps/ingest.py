@@ -30,7 +30,11 @@ Row = tuple[Capture, Sequence[Document], Sequence[Refusal]]
 
 @dataclass(slots=True)
 class IngestResult:
-    """What ingest did: counts by outcome, and refusals by reason."""
+    """What ingest did: counts by outcome, and refusals by reason.
+
+    Attributes:
+        notes: What was passed over without losing a document, such as unknown keys.
+    """
 
     files: int = 0
     captures: int = 0
@@ -42,6 +46,7 @@ class IngestResult:
     damaged: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
     messages: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 def ingest_landing(
@@ -106,6 +111,7 @@ class _Ingest:
         payloads = self.zone.payloads(name, on_damage=lambda _, error: self._note_damage(error))
         for batch in _batches(progress(payloads, t("Bóc tách", "Extracting"))):
             extracted = self.pool.extract(batch, self.known)
+            self.result.notes.extend(note for found in extracted for note in found.notes)
             self._save(
                 [
                     (capture, found.documents, found.refusals)

@@ -1,6 +1,8 @@
 import gzip
 import io
 import json
+import os
+import re
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,10 @@ def read(path: Path) -> list[Input | Rejected]:
         ("no-suffix", b"<!DOCTYPE html><html></html>", "html"),
         ("no-suffix-pdf", b"%PDF-1.4", "pdf"),
         ("no-suffix-text", "chữ".encode(), "text"),
+        ("Bài 1. Biên giới", "chữ".encode(), "text"),
+        ("Tin 21.11", "chữ".encode(), "text"),
+        ("utf16", "chữ".encode("utf-16"), "text"),
+        ("page.aspx", b"<!DOCTYPE html><html></html>", "html"),
     ],
 )
 def test_format_comes_from_suffix_or_content(
@@ -41,7 +47,13 @@ def test_format_comes_from_suffix_or_content(
 @pytest.mark.parametrize(
     ("name", "body", "reason"),
     [
-        ("x.bin", b"\x00\x01\x02", "binary"),
+        ("x.bin", b"\x00\x01\x02", "unknown_format"),
+        ("no-suffix", b"\x00\x01\x02", "binary"),
+        ("x.csv", b"a,b\n", "unknown_format"),
+        ("x.js", b"let a = 1", "unknown_format"),
+        ("x.xlsx", b"PK\x03\x04xl/", "unknown_format"),
+        ("x.mhtml", b"MIME-Version: 1.0\n<html>", "unknown_format"),
+        ("x.mp4", b"\0\0\0\x18ftypmp42", "unknown_format"),
         ("empty.dat", b"", "empty"),
         ("x.html.gz", b"not gzip", "damaged"),
         ("big.html", b"x" * (LIMIT + 1), "too_large"),
@@ -74,15 +86,57 @@ def test_a_folder_is_read_in_order_without_hidden_files(tmp_path: Path) -> None:
     assert names == ["office/a.txt", "office/b.txt", "office/sub/c.txt"]
 
 
-def test_same_name_in_two_folders_has_two_places(tmp_path: Path) -> None:
-    places = set()
+def test_same_name_in_two_folders_has_two_addresses(tmp_path: Path) -> None:
+    addresses = set()
     for folder in ("one", "two"):
         (tmp_path / folder).mkdir()
-        (tmp_path / folder / "a.txt").write_text("x")
-        (item,) = read(tmp_path / folder / "a.txt")
+        (tmp_path / folder / "thư.txt").write_text("x")
+        (item,) = read(tmp_path / folder / "thư.txt")
         assert isinstance(item, Input)
-        places.add(item.place)
-    assert len(places) == 2
+        addresses.add(item.file)
+    assert len(addresses) == 2
+    assert all(re.fullmatch(r"file:[0-9a-f]{8}/th%C6%B0.txt", found) for found in addresses)
+
+
+def test_the_address_does_not_depend_on_how_the_path_was_typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "office" / "sub" / "a.jsonl"
+    file.parent.mkdir(parents=True)
+    file.write_text('{"text": "x"}')
+    monkeypatch.chdir(tmp_path)
+    typed = (tmp_path, Path(), Path("office"), Path("office/sub/a.jsonl"), file, Path("office/.."))
+    found = [item for path in typed for item in read(path)]
+    assert len(found) == len(typed)
+    assert len({item.file for item in found if isinstance(item, Input)}) == 1
+
+
+def test_names_that_are_not_utf8_are_inputs_like_others(tmp_path: Path) -> None:
+    for name in (b"a\xff.txt", b"a\xfe.txt"):
+        (tmp_path / os.fsdecode(name)).write_text("x")
+    items = read(tmp_path)
+    assert {Path(item.name).name for item in items} == {"a\ufffd.txt"}
+    assert {item.file[-8:] for item in items if isinstance(item, Input)} == {"a%FF.txt", "a%FE.txt"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'{"text": "x", "public_voice": false, "url": "https://mang.example/1"}',
+        b'{"text": "x", "kind": "individual"}',
+        b'[{"text": "x", "public_voice": false}]',
+        b'{"text": "broken, "public_voice": false}',
+    ],
+)
+@pytest.mark.parametrize("name", ["a.jsonl", "a.json", "a.jsonl.gz"])
+def test_records_of_individuals_are_refused_before_landing(
+    tmp_path: Path, name: str, line: bytes
+) -> None:
+    (tmp_path / name).write_bytes(gzip.compress(line) if name.endswith(".gz") else line)
+    (item,) = read(tmp_path / name)
+    assert isinstance(item, Rejected)
+    assert item.reason in ("individual", "bad_json")
+    assert "mang.example" not in item.message
 
 
 def test_json_file_is_one_document_or_a_list(tmp_path: Path) -> None:
@@ -131,8 +185,10 @@ def test_torn_warc_keeps_what_came_before(tmp_path: Path) -> None:
     assert sum(isinstance(item, Input) for item in items) >= 2
 
 
-def test_unreadable_file_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "a.txt"
-    path.symlink_to(tmp_path / "gone.txt")
-    folder = read(tmp_path)
-    assert folder == []  # a dangling link is no file
+def test_what_is_no_file_is_refused_not_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").symlink_to(tmp_path / "gone.txt")
+    os.mkfifo(tmp_path / "b.txt")
+    for path in (tmp_path, tmp_path / "a.txt", tmp_path / "b.txt"):
+        items = read(path)
+        assert len(items) == (2 if path == tmp_path else 1)
+        assert {item.reason for item in items if isinstance(item, Rejected)} == {"unreadable"}

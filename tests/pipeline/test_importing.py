@@ -1,0 +1,166 @@
+"""Importing as an office does it: what is landed, known and refused; and reading for a check."""
+
+import io
+import json
+import os
+from pathlib import Path
+
+import pytest
+import typer
+
+from core.errors import InputError
+from core.records import Source
+from core.settings import Settings
+from core.vocabulary import SourceKind
+from crawlers.landing import LandingZone
+from pipeline.commands import texts
+from pipeline.commands.steps import import_
+from pipeline.installation import open_store
+from pipeline.steps.importing import ImportResult, land_files, read_stream, read_text
+from pipeline.steps.ingest import IngestResult, ingest_landing
+from tests.extract.samples import pdf
+
+LIMIT = 1_000_000
+TEXT = "Cửa khẩu Tà Lùng thông quan thêm hai giờ mỗi ngày, theo thỏa thuận của hai bên."
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(data_dir=tmp_path / "data", workers=1, _env_file=None)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    folder = tmp_path / "office"
+    folder.mkdir()
+    return folder
+
+
+def bring(settings: Settings, *paths: Path) -> tuple[ImportResult, IngestResult]:
+    return land_files(settings, paths), ingest_landing(settings)
+
+
+def test_a_name_that_is_not_utf8_stops_nobody(settings: Settings, office: Path) -> None:
+    (office / os.fsdecode(b"a\xff.txt")).write_text(TEXT)
+    (office / os.fsdecode(b"b\xff.txt")).write_text(" ")
+    (office / "c.txt").write_text(TEXT.replace("Tà Lùng", "Trà Lĩnh"))
+    landed, ingested = bring(settings, office)
+    assert (landed.landed, ingested.new, ingested.refused) == (3, 2, 1)
+    assert ingested.messages[0].startswith("b\ufffd.txt: ")
+
+
+def test_records_of_individuals_are_archived_nowhere(settings: Settings, office: Path) -> None:
+    records = [
+        {"text": TEXT, "id": "1"},
+        {"text": TEXT, "url": "https://mang.example/2", "public_voice": False},
+        {"text": TEXT, "url": "https://mang.example/3", "kind": "individual"},
+    ]
+    (office / "a.jsonl").write_text("\n".join(json.dumps(record) for record in records))
+    landed, ingested = bring(settings, office)
+    assert (landed.landed, landed.reasons, ingested.new) == (1, {"individual": 2}, 1)
+    zone = LandingZone(settings.landing)
+    bodies = [body for file in zone.files() for _, body in zone.payloads(file)]
+    assert len(bodies) == 1
+    assert b"mang.example" not in bodies[0]
+
+
+def test_no_file_is_archived_under_an_individual(settings: Settings, office: Path) -> None:
+    from store import sources
+
+    someone = Source("nguoi", "n", SourceKind.SOCIAL, "import", "", public_voice=False)
+    with open_store(settings):
+        sources.save_sources([someone])
+    (office / "a.txt").write_text(TEXT)
+    with pytest.raises(InputError, match="individual"):
+        land_files(settings, [office], source="nguoi")
+    assert not LandingZone(settings.landing).files()
+
+
+def test_only_what_gave_a_document_is_known_again(settings: Settings, office: Path) -> None:
+    (office / "good.txt").write_text(TEXT)
+    (office / "empty.txt").write_text(" ")
+    bring(settings, office)
+    landed, ingested = bring(settings, office)
+    assert (landed.known, landed.landed) == (1, 1)
+    assert ingested.reasons == {"empty": 1}
+
+
+def test_the_state_before_an_edit_is_not_known(settings: Settings, office: Path) -> None:
+    for text, known in ((TEXT, 0), (f"{TEXT} Sửa.", 0), (TEXT, 0), (TEXT, 1)):
+        (office / "a.txt").write_text(text)
+        assert bring(settings, office)[0].known == known
+
+
+def test_notes_are_counted(settings: Settings, office: Path) -> None:
+    (office / "a.jsonl").write_text(json.dumps({"text": TEXT, "tags": []}))
+    _, ingested = bring(settings, office)
+    (note,) = ingested.notes
+    assert "unknown keys" in note
+    assert note.startswith("a.jsonl:1: ")
+
+
+@pytest.mark.parametrize("source", ["Báo", "a", "a b", "../x", "A", "x" * 64, "-a", "a\n"])
+def test_a_source_id_that_does_not_fit_is_a_wrong_option(source: str) -> None:
+    with pytest.raises(typer.BadParameter):
+        import_([Path("x")], source=source)
+
+
+def test_all_documents_of_a_file_are_read(office: Path) -> None:
+    lines = [json.dumps({"text": f"{TEXT} {number}"}) for number in range(3)]
+    (office / "a.jsonl").write_text("\n".join([*lines, "{broken"]))
+    found = read_text(office / "a.jsonl", max_bytes=LIMIT)
+    assert len(found.documents) == 3
+    assert len(found.left_out) == 1
+    assert all(f"{TEXT} {number}" in found.joined for number in range(3))
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (b"\xef\xbb\xbf" + TEXT.encode(), TEXT),
+        (TEXT.encode("utf-16"), TEXT),
+        (b"a\r\nb \xff", "a\r\nb"),
+        (pdf("Border trade at Ta Lung grew by a third this year. " * 5), "Border trade at Ta Lung"),
+    ],
+    ids=["mark", "utf-16", "bad byte", "pdf"],
+)
+def test_what_is_piped_in_is_read_like_a_file(body: bytes, text: str) -> None:
+    assert text in read_stream(io.BytesIO(body), "stdin", max_bytes=LIMIT).joined
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [(b"", "empty"), (b"\x89PNG\r\n", "binary"), (b"x" * (LIMIT + 1), "too_large")],
+    ids=["empty", "binary", "too large"],
+)
+def test_what_cannot_be_read_from_a_pipe_is_named(body: bytes, reason: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read_stream(io.BytesIO(body), "stdin", max_bytes=LIMIT)
+    assert caught.value.reason == reason
+
+
+@pytest.mark.parametrize(
+    ("argument", "reason"),
+    [
+        ("", "empty"),
+        (" \n", "empty"),
+        ("khong-co.txt", "missing"),
+        ("báo cáo.PDF", "missing"),
+        ("thu-muc/khong-co", "missing"),
+        (".", "folder"),
+    ],
+)
+def test_an_argument_that_is_no_text_is_named(
+    settings: Settings, argument: str, reason: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        texts._given(settings, argument)
+    assert caught.value.reason == reason
+
+
+@pytest.mark.parametrize(
+    "argument",
+    ["Thác Bản Giốc.", "Họp ngày 19/11 tại xã", "Giá tăng 2.5", "Hết. Chuyện khác", "ồ" * 900],
+)
+def test_words_are_taken_as_they_stand(settings: Settings, argument: str) -> None:
+    assert texts._given(settings, argument) == argument
