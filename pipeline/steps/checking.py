@@ -3,6 +3,7 @@
 import json
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,8 +52,11 @@ def check_text(settings: Settings, text: str, *, title: str = "") -> Checked:
     return Checked(given, next(iter(analyser.analyse([given]))))
 
 
-def check_lines(settings: Settings, lines: Iterable[str]) -> None:
-    """Judge a JSONL stream; one line goes out for each line in, in the same order."""
+def check_lines(settings: Settings, lines: Iterable[bytes]) -> None:
+    """Judge a JSONL stream; one line goes out for each line in, in the same order.
+
+    Lines are decoded one by one, so that a broken one is an error in its place only.
+    """
     analyser = open_analyser(settings, **profile_options(settings))
     waiting: deque[Line | dict[str, Any]] = deque()
     for analysis in analyser.analyse(_inputs(lines, waiting)):
@@ -68,7 +72,7 @@ def print_json(checked: Checked) -> None:
     emit(_dump(to_json(checked.analysis)))
 
 
-def _inputs(lines: Iterable[str], waiting: deque[Line | dict[str, Any]]) -> Iterator[TextInput]:
+def _inputs(lines: Iterable[bytes], waiting: deque[Line | dict[str, Any]]) -> Iterator[TextInput]:
     for number, raw in enumerate(lines, 1):
         line = _parse(raw, number)
         waiting.append(line)
@@ -76,15 +80,19 @@ def _inputs(lines: Iterable[str], waiting: deque[Line | dict[str, Any]]) -> Iter
             yield line.to_input()
 
 
-def _parse(raw: str, number: int) -> Line | dict[str, Any]:
+def _parse(raw: bytes, number: int) -> Line | dict[str, Any]:
     given: Any = None
     try:
-        given = json.loads(raw)
+        given = json.loads(raw.decode("utf-8-sig" if number == 1 else "utf-8"))
         return Line.model_validate(given)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "line"
         problem = f"line {number}: {where}: {first['msg']}"
+    except UnicodeDecodeError as error:
+        problem = f"line {number}: not UTF-8: {error.reason} at byte {error.start + 1}"
+        with suppress(ValueError, RecursionError):
+            given = json.loads(raw.decode("utf-8", "replace"))  # for its id alone
     except (ValueError, RecursionError) as error:
         problem = f"line {number}: not valid JSON: {error}"
     id_ = given.get("id") if isinstance(given, dict) else None

@@ -16,7 +16,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 def run(settings: Settings, lines: list[str], capsys: pytest.CaptureFixture[str]) -> list[Any]:
-    check_lines(settings, io.StringIO("\n".join(lines) + "\n"))
+    check_lines(settings, io.BytesIO(("\n".join(lines) + "\n").encode()))
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
@@ -36,6 +36,20 @@ def test_one_line_out_for_each_line_in_same_order(
     out = run(settings, lines, capsys)
     assert [row["id"] for row in out] == ["a", None, "c", "d", 5, None, "g", "h"]
     assert ["error" in row for row in out] == [False, True, True, False, True, True, False, False]
+
+
+def test_a_broken_byte_is_an_error_in_its_line_only(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = [
+        b'\xef\xbb\xbf{"id": 1, "text": "a"}\n',
+        b'{"id": 2, "text": "\xff"}\n',
+        b'{"id": 3, "text": "c"}',
+    ]
+    check_lines(settings, lines)
+    first, second, third = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert (first["id"], second["id"], third["id"]) == (1, 2, 3)
+    assert second["error"].startswith("line 2: not UTF-8")
 
 
 def test_the_shape_of_a_line(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
