@@ -7,7 +7,6 @@ and share its memory, and never inherit the threads of the encoder in the main p
 import logging
 import multiprocessing
 import os
-import signal
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -15,6 +14,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.context import BaseContext
 
+from core.interrupts import ignore_interrupts, interrupts_held
 from core.records import TextInput
 from core.vocabulary import Lang
 from nlp.screen import PipeOptions, Screened, Screener
@@ -29,7 +29,7 @@ _screener: Screener | None = None
 
 def _start_worker(options: PipeOptions) -> None:
     """Build the pipeline of this process, and make sure that it ends with the main one."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process decides when to stop
+    ignore_interrupts()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     global _screener  # noqa: PLW0603 - each process of the pool has one
     os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -131,7 +131,8 @@ class WorkerPool:
                 self.workers, _context(), initializer=_start_worker, initargs=(self.options,)
             )
         try:
-            return self._executor.submit(_screen_batch, batch)
+            with interrupts_held():
+                return self._executor.submit(_screen_batch, batch)
         except BrokenProcessPool as error:
             failed: Future[list[Screened]] = Future()
             failed.set_exception(error)

@@ -2,12 +2,12 @@
 
 import multiprocessing
 import os
-import signal
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
 
+from core.interrupts import ignore_interrupts, interrupts_held
 from core.records import Capture, Source
 from core.settings import Settings
 from extract import Extracted, Refusal, extract
@@ -46,14 +46,18 @@ class ExtractPool:
         if self._workers == 1 or (self._executor is None and len(batch) < IN_PROCESS):
             return [_extract_one(job) for job in jobs]
         try:
-            return list(self._pool().map(_extract_one, jobs, chunksize=CHUNK))
+            with interrupts_held():
+                found = self._pool().map(_extract_one, jobs, chunksize=CHUNK)
+            return list(found)
         except BrokenProcessPool:
             self._stop()
             return [self._extract_alone(job) for job in jobs]
 
     def _extract_alone(self, job: "_Job") -> Extracted:
         try:
-            return self._pool().submit(_extract_one, job).result()
+            with interrupts_held():
+                found = self._pool().submit(_extract_one, job)
+            return found.result()
         except BrokenProcessPool:
             self._stop()
             url = job[0].url
@@ -65,7 +69,7 @@ class ExtractPool:
             # Spawn: a fork would share the database connection of this process.
             context = multiprocessing.get_context("spawn")
             self._executor = ProcessPoolExecutor(
-                self._workers, mp_context=context, initializer=_start_worker
+                self._workers, mp_context=context, initializer=ignore_interrupts
             )
         return self._executor
 
@@ -76,11 +80,6 @@ class ExtractPool:
 
 
 _Job = tuple[Capture, bytes, Source | None, str]
-
-
-def _start_worker() -> None:
-    # Ctrl-C reaches every process of the terminal; only the main one decides when to stop.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _extract_one(job: _Job) -> Extracted:

@@ -1,0 +1,31 @@
+"""Ctrl-C and worker processes: the terminal sends it to all, and only the main one answers."""
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing import resource_tracker
+
+
+def ignore_interrupts() -> None:
+    """Leave Ctrl-C to the main process; called first in each worker."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextmanager
+def interrupts_held() -> Iterator[None]:
+    """Hold Ctrl-C back while workers are started.
+
+    A new process inherits the hold, so that it does not end with a traceback in the second
+    before it gets to ignore Ctrl-C itself. This process is interrupted all the same, at the
+    latest when the hold ends.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    # Started by the first worker otherwise, and starting it ends the hold.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
