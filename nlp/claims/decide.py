@@ -19,7 +19,7 @@ class Thresholds:
     """
 
     suggest: float = 0.35
-    confirm: float = 0.55
+    confirm: float = 0.42
     confirm_other: float = 0.5
 
 

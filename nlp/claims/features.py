@@ -16,6 +16,7 @@ from nlp.claims.cues import kinds
 from nlp.claims.figures import same_quantity
 from nlp.claims.sentences import AROUND, Scores, Sentence
 from nlp.claims.wordings import Role, Wording, WordingIndex, token_weight
+from nlp.claims.words import is_name_word
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.intp]
@@ -77,7 +78,7 @@ def pair_features(look: Look, index: WordingIndex, claim: int) -> tuple[dict[str
         if look.hidden is None or not look.hidden[row]
     ]
     features: dict[str, float] = {}
-    nearest = _nearness(features, look.scores, index, rows)
+    nearest = _nearness(features, look, index, rows)
     _rivals(features, look, claim)
     _names(features, look.sentence, index, rows)
     _compared(features, look.sentence, index.wordings[nearest])
@@ -85,9 +86,8 @@ def pair_features(look: Look, index: WordingIndex, claim: int) -> tuple[dict[str
     return features | look.own, nearest
 
 
-def _nearness(
-    features: dict[str, float], scores: Scores, index: WordingIndex, rows: list[int]
-) -> int:
+def _nearness(features: dict[str, float], look: Look, index: WordingIndex, rows: list[int]) -> int:
+    scores, sentence = look.scores, look.sentence
     values = {
         "cos": scores.cosines[rows].tolist(),
         "share": scores.shares[rows].tolist(),
@@ -119,9 +119,22 @@ def _nearness(
         features[f"{kind}_says_less_established"] = own - features[f"{kind}_established"]
     features["log_wordings"] = math.log(len(says))
     nearest = max(says, key=lambda i: values["cos"][i] + 0.3 * values["share"][i])
+    features["beyond_names"] = beyond_names(sentence, index.wordings[rows[nearest]])
     features["cover_nearest"] = values["cover"][nearest]
     features["cos_nearest"] = values["cos"][nearest]
     return rows[nearest]
+
+
+def beyond_names(sentence: Sentence, nearest: Wording) -> float:
+    """Return how much of a wording's words that are no names a sentence shares, 0 to 1.
+
+    Two sentences about one province share its name and the year, and nothing else.
+    """
+    own, theirs = sentence.prepared, nearest.prepared
+    words = {word for word in theirs.tokens if not is_name_word(word)}
+    total = sum(token_weight(word) for word in words)
+    shared = sum(token_weight(word) for word in words & own.tokens.keys())
+    return shared / total if total else NONE
 
 
 def _rivals(features: dict[str, float], look: Look, claim: int) -> None:

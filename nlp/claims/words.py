@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from core.text import normalize_text
+from core.text import fold_text, normalize_text
 from core.vocabulary import Lang
 from nlp.claims.phrases import PhraseIndex, Written
 
@@ -117,3 +117,22 @@ def words(folded: str, lang: Lang) -> list[str]:
     if lang is Lang.EN:
         return [ENGLISH_ENDING.sub("", unit) for unit in units]
     return units + [f"{a} {b}" for a, b in pairwise(units)]
+
+
+@lru_cache(maxsize=1)
+def _name_words() -> frozenset[str]:
+    """Return the matching units of all proper names; a proper name begins with a capital."""
+    found: set[str] = set()
+    for phrases in load_yaml("entities.yaml").values():
+        if str(phrases[0])[:1].isupper():
+            for phrase in map(str, phrases):
+                folded = fold_text(normalize_text(phrase))
+                for lang in (Lang.VI, Lang.EN, Lang.ZH):
+                    found.update(words(folded, lang))
+    return frozenset(found)
+
+
+@lru_cache(maxsize=65536)
+def is_name_word(token: str) -> bool:
+    """Whether a matching unit is part of a proper name, a name's id, or has a figure in it."""
+    return token[:1] == "@" or token in _name_words() or any(char.isdigit() for char in token)

@@ -15,6 +15,11 @@ CATALOGUE_FILES = (
     "catalogue_social_vi",
     "catalogue_zh_en",
     "hard_negatives",
+    "ordinary_names",
+    # By other hands; written to teach away flags on ordinary news and on denials.
+    "ordinary_vi",
+    "ordinary_zh_en",
+    "denials",
 )
 OTHER_FILES = ("vietnam", "world")
 
