@@ -17,6 +17,8 @@ from pipeline.commands import care, reading, steps, texts
 from pipeline.messages import early_setting, t
 from pipeline.terminal import leave_at_once, say
 
+INTERRUPTED = 130
+
 app = typer.Typer(
     name="cotmoc",
     no_args_is_help=True,
@@ -52,7 +54,7 @@ app.command("bench", help=care.BENCH_HELP)(care.bench)
 def main() -> None:
     """Run the command line; errors become one clear message.
 
-    Exit codes: 0 done, 1 failed, 2 wrong usage.
+    Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
     """
     # What is stored is the owner's alone, whatever the system's custom is.
     os.umask(0o077)
@@ -61,6 +63,8 @@ def main() -> None:
     try:
         code = app(standalone_mode=False)
         sys.stdout.flush()
+        if code == INTERRUPTED:
+            raise KeyboardInterrupt
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
@@ -72,7 +76,7 @@ def main() -> None:
         sys.exit(1)
     except (KeyboardInterrupt, click.Abort):
         say(t("Đã dừng; chạy lại thì làm tiếp.", "Stopped; run again to go on."))
-        sys.exit(1)
+        sys.exit(INTERRUPTED)
     except BrokenPipeError:
         leave_at_once()
     except Exception as error:  # the program's edge: an office sees words, not a traceback
