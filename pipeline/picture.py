@@ -29,7 +29,7 @@ def write_picture(path: Path) -> None:
         rows = findings.list_findings(flagged=True)
     # One row a claim, so that the picture shows how varied the statements are.
     shown = list({row.judgement.claim: row for row in rows}.values())[:ROWS]
-    console = Console(record=True, width=WIDTH, file=io.StringIO())
+    console = Console(record=True, width=WIDTH, file=io.StringIO(), markup=False)
     console.print(findings_table(shown, load_catalogue(settings.claims_folders)))
     svg = console.export_svg(title="make demo", theme=DEFAULT_TERMINAL_THEME)
     # The library's template fetches a font from outside: the reader's own will do.
