@@ -15,7 +15,7 @@ class Thresholds:
     ``confirm`` is for statements that say the claim (a wrong flag is worse than a miss),
     ``confirm_other`` for denials and questions, which are never flagged. Chosen by
     cross-validation over claims that were not trained on: at 0.42 the precision with statements
-    and all else weighted alike passes 0.85 (docs/explanation/flagging.md).
+    and all else weighted alike reaches 0.90 (docs/explanation/flagging.md).
     """
 
     suggest: float = 0.35
