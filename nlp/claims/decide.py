@@ -13,13 +13,13 @@ class Thresholds:
     """From which probability a match is shown, and from which it is taken as sure.
 
     ``confirm`` is for statements that say the claim (a wrong flag is worse than a miss),
-    ``confirm_other`` for denials and questions, which are never flagged. Chosen by
-    cross-validation over claims that were not trained on: at 0.42 the precision with statements
-    and all else weighted alike reaches 0.90 (docs/explanation/flagging.md).
+    ``confirm_other`` for denials and questions, which are never flagged. Half is where a match is
+    more likely than not; a lower bound would find more statements at the price of wrong flags
+    (docs/explanation/flagging.md has both figures).
     """
 
     suggest: float = 0.35
-    confirm: float = 0.42
+    confirm: float = 0.5
     confirm_other: float = 0.5
 
 

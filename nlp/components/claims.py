@@ -21,6 +21,8 @@ from nlp.components.extensions import GateResult, register_extensions, text_of
 from nlp.components.topics import join_topics
 
 logger = logging.getLogger(__name__)
+# As many failures in a row are no accident of the texts.
+MANY = 3
 register_extensions()
 
 
@@ -47,18 +49,38 @@ def passage_of(doc: Doc) -> Passage | None:
 
 
 def judge_each(judge: Judge, passages: Sequence[Passage]) -> list[list[Judgement]]:
-    """Return the judgements of each passage; one that fails alone has none and is logged."""
+    """Return the judgements of each passage; one that fails alone has none and is logged.
+
+    Raises:
+        Exception: As the judge raised it, when every one of many passages fails: then the judge
+            is broken, not the texts, and they must not count as judged.
+    """
     if not passages:
         return []
     try:
         return judge.judge(passages)
-    except Exception as error:  # the batch's edge: one bad text must not stop the rest
-        if len(passages) == 1:
+    except Exception:  # the batch's edge: one bad text must not stop the rest
+        found, last = _judge_one_by_one(judge, passages)
+    if last is not None and len(passages) >= MANY and all(item is None for item in found):
+        raise last
+    return [item or [] for item in found]
+
+
+def _judge_one_by_one(
+    judge: Judge, passages: Sequence[Passage]
+) -> tuple[list[list[Judgement] | None], Exception | None]:
+    found: list[list[Judgement] | None] = []
+    last: Exception | None = None
+    for passage in passages:
+        try:
+            found.append(judge.judge([passage])[0])
+        except Exception as error:  # see judge_each
+            last = error
+            found.append(None)
             logger.warning(
-                "a text of %d characters could not be judged: %s", len(passages[0].text), error
+                "a text of %d characters could not be judged: %s", len(passage.text), error
             )
-            return [[]]
-        return [found for passage in passages for found in judge_each(judge, [passage])]
+    return found, last
 
 
 def claim_topics(judgements: Iterable[Judgement], claims: Mapping[str, Claim]) -> set[str]:
