@@ -2,6 +2,5 @@
 
 from nlp.claims.judge import ClaimJudge
 from nlp.claims.passage import Passage
-from nlp.claims.version import judge_version
 
-__all__ = ["ClaimJudge", "Passage", "judge_version"]
+__all__ = ["ClaimJudge", "Passage"]

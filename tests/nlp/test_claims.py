@@ -10,7 +10,7 @@ from core.records import Judgement
 from core.settings import Settings
 from core.vocabulary import Basis, Field, Lang, Match, Stance, Verdict
 from nlp.catalogue import load_catalogue
-from nlp.claims import ClaimJudge, Passage, judge_version
+from nlp.claims import ClaimJudge, Passage
 from nlp.encoder import open_encoder
 from nlp.language.sentences import split_sentences
 from tests.paths import ROOT
@@ -208,8 +208,3 @@ def test_offsets_always_give_the_quote(judge, parts, title, lang):
         assert value[item.start : item.end] == item.quote
         assert 0 <= item.score <= 1
         assert item.match in Match
-
-
-def test_judge_version_is_short_and_stable():
-    assert len(judge_version()) == 8
-    assert judge_version() == judge_version()
