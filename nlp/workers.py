@@ -7,16 +7,15 @@ and share its memory, and never inherit the threads of the encoder in the main p
 import logging
 import multiprocessing
 import os
-import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.context import BaseContext
 
-from core.interrupts import ignore_interrupts, interrupts_held
 from core.records import TextInput
 from core.vocabulary import Lang
+from core.workers import follow_main, interrupts_held
 from nlp.screen import PipeOptions, Screened, Screener
 
 logger = logging.getLogger(__name__)
@@ -29,19 +28,10 @@ _screener: Screener | None = None
 
 def _start_worker(options: PipeOptions) -> None:
     """Build the pipeline of this process, and make sure that it ends with the main one."""
-    ignore_interrupts()
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    follow_main()
     global _screener  # noqa: PLW0603 - each process of the pool has one
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     _screener = Screener(options)
-
-
-def _end_with_parent() -> None:
-    # A pool's worker waits for work for ever; a main process that was killed sends none.
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def _screen_batch(items: list[TextInput]) -> list[Screened]:

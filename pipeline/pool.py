@@ -7,9 +7,9 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
 
-from core.interrupts import ignore_interrupts, interrupts_held
 from core.records import Capture, Source
 from core.settings import Settings
+from core.workers import follow_main, interrupts_held
 from extract import Extracted, Refusal, extract
 
 Payload = tuple[Capture, bytes]
@@ -69,7 +69,7 @@ class ExtractPool:
             # Spawn: a fork would share the database connection of this process.
             context = multiprocessing.get_context("spawn")
             self._executor = ProcessPoolExecutor(
-                self._workers, mp_context=context, initializer=ignore_interrupts
+                self._workers, mp_context=context, initializer=follow_main
             )
         return self._executor
 

@@ -1,14 +1,26 @@
-"""Ctrl-C and worker processes: the terminal sends it to all, and only the main one answers."""
+"""Worker processes: they leave Ctrl-C to the main process, and end when it ends."""
 
+import multiprocessing
+import os
 import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing import resource_tracker
 
 
-def ignore_interrupts() -> None:
-    """Leave Ctrl-C to the main process; called first in each worker."""
+def follow_main() -> None:
+    """Leave Ctrl-C to the main process, and end when it ends; called first in each worker."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_main, daemon=True).start()
+
+
+def _end_with_main() -> None:
+    # A pool's worker waits for work for ever; a main process that was killed sends none.
+    main = multiprocessing.parent_process()
+    if main is not None:
+        main.join()
+        os._exit(1)
 
 
 @contextmanager

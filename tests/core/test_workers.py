@@ -8,7 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 
-from core.interrupts import ignore_interrupts, interrupts_held
+from core.workers import follow_main, interrupts_held
 
 
 def double(number: int) -> int:
@@ -19,7 +19,7 @@ def double(number: int) -> int:
 @pytest.mark.parametrize("delay_s", [0.0, 0.05, 0.2])
 def test_workers_outlive_an_interrupt_while_they_start(method: str, delay_s: float) -> None:
     context = multiprocessing.get_context(method)
-    with ProcessPoolExecutor(1, context, initializer=ignore_interrupts) as pool:
+    with ProcessPoolExecutor(1, context, initializer=follow_main) as pool:
         with interrupts_held():
             found = pool.submit(double, 4)
         time.sleep(delay_s)
