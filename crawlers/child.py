@@ -14,7 +14,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from core.errors import CotmocError, LandingError
 from core.records import Source, SourceOutcome
 from crawlers.failures import classify_error
-from crawlers.job import CrawlJob, load_job
+from crawlers.job import TOKEN_VARIABLE, CrawlJob, load_job
 from crawlers.known import KnownAddresses
 from crawlers.landing import LandingZone
 from crawlers.landing.redact import redact_text
@@ -24,7 +24,6 @@ from crawlers.scrapy_settings import scrapy_settings
 from crawlers.spiders import SPIDERS
 from crawlers.spiders.base import Run
 
-TOKEN_VARIABLE = "COTMOC_FACEBOOK_TOKEN"  # noqa: S105 - the name, not the token
 _OUTCOME = TypeAdapter(SourceOutcome)
 logger = logging.getLogger(__name__)
 

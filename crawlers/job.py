@@ -10,6 +10,8 @@ from core.records import FetchMemo, Source
 from core.settings import Settings
 
 PRODUCT = "cotmoc"
+# How the token reaches the child process: never by the job file or the command line.
+TOKEN_VARIABLE = "COTMOC_FACEBOOK_TOKEN"  # noqa: S105 - the name, not the token
 
 
 @dataclass(frozen=True, slots=True)

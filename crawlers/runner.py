@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from core.errors import LandingError
 from core.records import SourceOutcome
-from crawlers.job import CrawlJob, CrawlSettings
+from crawlers.job import TOKEN_VARIABLE, CrawlJob, CrawlSettings
 from crawlers.landing import LandingZone
 from crawlers.landing.layout import parse_name
 from crawlers.landing.storage import write_file
@@ -21,7 +21,6 @@ from crawlers.landing.storage import write_file
 __all__ = ["CrawlJob", "CrawlSettings", "crawl"]
 
 ROOT = Path(__file__).resolve().parent.parent
-TOKEN_VARIABLE = "COTMOC_FACEBOOK_TOKEN"  # noqa: S105 - the name, not the token
 POLL_S = 0.1
 STOP_S = 60.0
 _OUTCOME = TypeAdapter(SourceOutcome)

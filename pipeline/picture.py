@@ -16,7 +16,7 @@ from nlp.catalogue import load_catalogue
 from pipeline.installation import open_store
 from pipeline.view.findings import findings_table
 
-ROWS = 6
+ROWS = 5
 WIDTH = 150
 
 

@@ -66,7 +66,8 @@ def print_findings(
 def findings_table(rows: Sequence["FindingRow"], catalogue: "Catalogue") -> Table:
     """Return the table: claim, verdict, stance, sentence, source, evidence with grade, score."""
     table = Table(show_lines=True, expand=True)
-    table.add_column(t("Luận điểm", "Claim"), ratio=3)
+    # Folded, not cut: the id is there to be typed.
+    table.add_column(t("Luận điểm", "Claim"), ratio=3, overflow="fold")
     table.add_column(t("Kết luận · thái độ", "Verdict · stance"), ratio=2)
     table.add_column(t("Câu trong bài", "Sentence"), ratio=5)
     table.add_column(t("Nguồn", "Source"), ratio=2)
