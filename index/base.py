@@ -1,8 +1,9 @@
 """What every search index can do, whichever engine holds it (docs/explanation/search.md)."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
 from typing import Final, Protocol, Self
@@ -24,6 +25,7 @@ FACETS: Final[Mapping[str, tuple[str, ...]]] = {
         "verdict",
         "flagged",
         "gated",
+        "has_vector",
         "month",
     ),
     FINDING: (
@@ -37,6 +39,7 @@ FACETS: Final[Mapping[str, tuple[str, ...]]] = {
         "stance",
         "match",
         "flagged",
+        "has_vector",
         "month",
     ),
 }
@@ -55,21 +58,43 @@ MAX_WINDOW: Final = 100_000
 _CHECKSUM_BITS = 64
 
 
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An entity that the index would not take, whatever is tried again."""
+
+    entity: str
+    id: str
+    seq: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of a delivery: entities written or removed, and those refused for good.
+
+    Entities that the index held as new or newer are in neither.
+    """
+
+    count: int = 0
+    refused: tuple[Refused, ...] = ()
+
+
 class IndexSink(Protocol):
     """Where entities go: an index, or a new one that is being built."""
 
-    def upsert(self, entities: Iterable[IndexEntity]) -> int:
-        """Write entities and return how many were written; durable when it returns.
+    def upsert(self, entities: Iterable[IndexEntity]) -> Written:
+        """Write entities; durable when it returns.
 
         An entity whose ``seq`` is not higher than the one in the index is left out, so that a
         late or repeated delivery never overwrites newer content.
         """
         ...
 
-    def delete(self, ids_by_type: Mapping[str, Iterable[str]]) -> int:
-        """Remove entities (``{"document": ids, "finding": ids}``); return how many were there.
+    def delete(self, seqs: Mapping[str, Mapping[str, int]]) -> Written:
+        """Remove entities (``{"document": {id: seq}, "finding": {id: seq}}``).
 
-        Durable when it returns; ids that are not there are no error.
+        Durable when it returns; ids that are not there are no error, and an entity that is newer
+        than the ``seq`` of its deletion stays.
         """
         ...
 
@@ -84,6 +109,9 @@ class IndexBackend(IndexSink, Protocol):
     def search(self, query: SearchQuery) -> SearchPage:
         """Return one page of hits: best first, then newest first, then in a fixed order.
 
+        Every engine gives the same hits for a query; those that equal in exactly written words
+        may stand in another order, as engines round their scores differently.
+
         ``since`` is included, ``until`` is not; both look at ``published_at``, or at
         ``first_seen`` where no date is known.
 
@@ -91,6 +119,21 @@ class IndexBackend(IndexSink, Protocol):
             QueryError: The query does not parse or names an unknown field or value; the
                 message marks the position.
         """
+        ...
+
+    def scan(self, query: SearchQuery) -> Iterator[IndexEntity]:
+        """Yield every entity that a query finds, newest first, without holding them all.
+
+        ``size``, ``offset``, ``cursor``, ``mode`` and ``sort`` do not count; words that nothing
+        has together are not relaxed.
+
+        Raises:
+            QueryError: As ``search`` does.
+        """
+        ...
+
+    def versions(self, entity: str) -> Iterator[tuple[str, int]]:
+        """Yield (id, seq) of everything of a kind that the index holds."""
         ...
 
     def get(self, entity: str, entity_id: str) -> IndexEntity | None:

@@ -11,7 +11,7 @@ from index.base import FILTERS
 
 YES: Final = frozenset({"true", "yes", "1", "có", "co", "đúng"})
 NO: Final = frozenset({"false", "no", "0", "không", "khong", "sai"})
-BOOLEANS: Final = frozenset({"flagged", "gated", "gone"})
+BOOLEANS: Final = frozenset({"flagged", "gated", "gone", "has_vector"})
 CLOSED: Final[Mapping[str, tuple[str, ...]]] = {
     "lang": tuple(Lang),
     "kind": tuple(SourceKind),

@@ -11,7 +11,7 @@ from index.codec import encode
 from index.values import BOOLEANS
 from index.words import streams
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 
 TOKENIZER: Final = "words"
 """Cuts at all but letters and digits; ``index.words.streams`` prepares the text for it."""
@@ -108,6 +108,7 @@ def _filter_values(record: IndexEntity) -> dict[str, tuple[str | bool, ...]]:
         "topic": record.topics,
         "place": record.places,
         "flagged": (record.flagged,),
+        "has_vector": (record.has_vector,),
         "month": (record.month,),
     }
     if isinstance(record, IndexFinding):
