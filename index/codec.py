@@ -1,6 +1,7 @@
 """Entities as bytes and back: an index keeps each once, and search needs no database."""
 
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import datetime
@@ -28,6 +29,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "places": tuple,
     "claims": tuple,
     "verdicts": tuple,
+    "vector": b64decode,
 }
 
 
@@ -63,6 +65,7 @@ def decode(body: bytes, entity: str) -> IndexEntity:
 
 def hit_of(record: IndexEntity, *, score: float, snippet: str) -> Hit:
     """Return an entity as a search result."""
+    finding = record if isinstance(record, IndexFinding) else None
     return Hit(
         id=record.id,
         score=score,
@@ -75,12 +78,21 @@ def hit_of(record: IndexEntity, *, score: float, snippet: str) -> Hit:
         published_at=record.published_at,
         flagged=record.flagged,
         claims=(record.claim,) if isinstance(record, IndexFinding) else record.claims,
+        kind=str(record.kind),
+        first_seen=record.first_seen,
+        priority=record.priority,
+        has_vector=record.has_vector,
+        verdict=str(finding.verdict) if finding else "",
+        stance=str(finding.stance) if finding else "",
+        match=str(finding.match) if finding else "",
     )
 
 
 def _plain(value: object) -> str:
     if isinstance(value, datetime):
         return value.isoformat()
+    if isinstance(value, bytes):
+        return b64encode(value).decode("ascii")
     raise TypeError(f"{value!r} has no place in the index")
 
 

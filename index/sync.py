@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.searching import IndexEntity
-from index.base import IndexSink
+from index.base import IndexSink, Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +22,21 @@ class Change:
     record: IndexEntity | None = None
 
 
-def sync_batch(sink: IndexSink, changes: Iterable[Change]) -> list[Change]:
-    """Bring changes into an index and return those that are safely there, in their order.
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """What became of changes.
+
+    Attributes:
+        confirmed: Changes that are safely in the index, in their order.
+        refused: Entities that the index will never take as they are; theirs are not confirmed.
+    """
+
+    confirmed: tuple[Change, ...] = ()
+    refused: tuple[Refused, ...] = ()
+
+
+def sync_batch(sink: IndexSink, changes: Iterable[Change]) -> Synced:
+    """Bring changes into an index and return which are safely there.
 
     Of several changes of one entity the one with the highest ``seq`` counts; all are confirmed.
 
@@ -36,11 +49,13 @@ def sync_batch(sink: IndexSink, changes: Iterable[Change]) -> list[Change]:
         key = (change.entity, change.id)
         if key not in newest or newest[key].seq <= change.seq:
             newest[key] = change
-    gone: dict[str, list[str]] = {}
+    gone: dict[str, dict[str, int]] = {}
     for change in newest.values():
         if change.record is None:
-            gone.setdefault(change.entity, []).append(change.id)
-    if gone:
-        sink.delete(gone)
-    sink.upsert(change.record for change in newest.values() if change.record is not None)
-    return delivered
+            gone.setdefault(change.entity, {})[change.id] = change.seq
+    refused = sink.delete(gone).refused if gone else ()
+    written = sink.upsert(change.record for change in newest.values() if change.record is not None)
+    refused += written.refused
+    not_taken = {(found.entity, found.id) for found in refused}
+    confirmed = (change for change in delivered if (change.entity, change.id) not in not_taken)
+    return Synced(tuple(confirmed), refused)

@@ -8,7 +8,7 @@ from typing import Final, Self, TypeVar
 
 from core.errors import IndexUnavailable
 from core.searching import IndexEntity, SearchPage, SearchQuery
-from index.base import ENTITIES, IndexSink, checksum_of
+from index.base import ENTITIES, IndexSink, Written, checksum_of
 from index.embedded.folder import IndexFolder
 from index.embedded.generation import Generation
 from index.embedded.searching import search_shard
@@ -27,15 +27,15 @@ class TantivyIndex:
         self._folder = IndexFolder(root, lock_timeout_s=lock_timeout_s)
         self._generation: Generation | None = None
 
-    def upsert(self, entities: Iterable[IndexEntity]) -> int:
+    def upsert(self, entities: Iterable[IndexEntity]) -> Written:
         """Write entities that are newer than what is here; durable when it returns."""
         with self._writing() as generation:
             return generation.upsert(entities)
 
-    def delete(self, ids_by_type: Mapping[str, Iterable[str]]) -> int:
-        """Remove entities; durable when it returns."""
+    def delete(self, seqs: Mapping[str, Mapping[str, int]]) -> Written:
+        """Remove entities that are not newer than their deletion; durable when it returns."""
         with self._writing() as generation:
-            return generation.delete(ids_by_type)
+            return generation.delete(seqs)
 
     def search(self, query: SearchQuery) -> SearchPage:
         """Return one page of hits."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from core.errors import IndexUnavailable, SearchIndexError
 from core.searching import IndexEntity
-from index.base import ENTITIES, entity_of
+from index.base import ENTITIES, Refused, Written, entity_of
 from index.embedded.folder import IndexFolder
 from index.embedded.shard import CHUNK, Shard
 
@@ -23,21 +23,24 @@ class Generation:
                 entity: Shard(path / entity, entity, create=create) for entity in ENTITIES
             }
 
-    def upsert(self, entities: Iterable[IndexEntity]) -> int:
+    def upsert(self, entities: Iterable[IndexEntity]) -> Written:
         """Write entities, each kind into its index; ``finish`` makes the last of them durable."""
         source = iter(entities)
         written = 0
+        refused: list[Refused] = []
         with self.writing():
             while chunk := list(islice(source, CHUNK)):
                 for entity, shard in self.shards.items():
                     records = [record for record in chunk if entity_of(record) == entity]
-                    written += shard.upsert(records)
-        return written
+                    done = shard.upsert(records)
+                    written += done.count
+                    refused += done.refused
+        return Written(written, tuple(refused))
 
-    def delete(self, ids_by_type: Mapping[str, Iterable[str]]) -> int:
-        """Remove entities; return how many were here."""
+    def delete(self, seqs: Mapping[str, Mapping[str, int]]) -> Written:
+        """Remove entities; count those that were here and not newer."""
         with self.writing():
-            return sum(self.shards[entity].delete(ids) for entity, ids in ids_by_type.items())
+            return Written(sum(self.shards[entity].delete(ids) for entity, ids in seqs.items()))
 
     def finish(self) -> None:
         """Give all writers back."""

@@ -1,6 +1,6 @@
 """One Tantivy index: the entities of one kind in one folder."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -8,7 +8,7 @@ from typing import Any, Final
 import tantivy
 
 from core.searching import IndexEntity
-from index.base import checksum_of_marks
+from index.base import Refused, Written, checksum_of_marks
 from index.codec import decode
 from index.embedded.schema import build_schema, key_of, make_document, register_tokenizer
 
@@ -43,21 +43,28 @@ class Shard:
         self._index.reload()
         return self._index.searcher()
 
-    def upsert(self, records: Iterable[IndexEntity]) -> int:
+    def upsert(self, records: Iterable[IndexEntity]) -> Written:
         """Add those records that are newer than what is here; ``commit`` makes them last."""
         source = iter(records)
         written = 0
+        refused: list[Refused] = []
         while chunk := list(islice(source, CHUNK)):
-            written += self._upsert_chunk(chunk)
+            bad = [self._refused(record) for record in chunk if _is_odd(record)]
+            refused += bad
+            written += self._upsert_chunk([r for r in chunk if not _is_odd(r)] if bad else chunk)
             if len(self._added) >= COMMIT_EVERY:
                 self.commit()
-        return written
+        return Written(written, tuple(refused))
 
-    def delete(self, ids: Iterable[str]) -> int:
-        """Remove entities and return how many were here; ``commit`` makes it last."""
+    def delete(self, seqs: Mapping[str, int]) -> int:
+        """Remove entities that are not newer than their deletion; return how many."""
         self.commit()
-        known = self._seqs(ids := list(dict.fromkeys(ids)))
-        gone = [entity_id for entity_id in ids if key_of(entity_id) in known]
+        known = self._seqs(seqs)
+        gone = [
+            entity_id
+            for entity_id, seq in seqs.items()
+            if known.get(key_of(entity_id), seq + 1) <= seq
+        ]
         for entity_id in gone:
             self._open_writer().delete_documents_by_term("id", entity_id)
         self._changed = self._changed or bool(gone)
@@ -128,6 +135,10 @@ class Shard:
         self._changed = self._changed or written > 0
         return written
 
+    def _refused(self, record: IndexEntity) -> Refused:
+        reason = f"its vector has {len(record.vector)} bytes; the index takes {_vector_bytes()}"
+        return Refused(self.entity, record.id, record.seq, reason)
+
     def _open_writer(self) -> Any:
         if self._writer is None:
             self._writer = self._index.writer(HEAP_BYTES, 1)
@@ -144,3 +155,14 @@ class Shard:
         keys = searcher.fast_field_values("key", addresses)
         seqs = searcher.fast_field_values("seq", addresses)
         return dict(zip(keys, seqs, strict=True))
+
+
+def _is_odd(record: IndexEntity) -> bool:
+    """Whether the vector of an entity is none of this index, which must not stop a batch."""
+    return bool(record.vector) and len(record.vector) != _vector_bytes()
+
+
+def _vector_bytes() -> int:
+    from core.vectors import BYTES  # noqa: PLC0415 - loads numpy, which most searches do without
+
+    return BYTES

@@ -75,7 +75,7 @@ def test_killed_writer_leaves_whole_commits(tmp_path: Path) -> None:
         assert found % 50 == 0
         assert index.get(DOCUMENT, f"k{found - 1}") is not None
         assert index.search(SearchQuery("tin", size=5)).total == found
-        assert index.upsert([make_document("after")]) == 1
+        assert index.upsert([make_document("after")]).count == 1
         assert index.count()[DOCUMENT] == found + 1
 
 
@@ -104,7 +104,7 @@ def test_second_writer_waits_then_gives_up(tmp_path: Path) -> None:
         open_index(folder, lock_timeout_s=0.2).upsert([make_document("b")])
     assert open_index(folder).search(SearchQuery("đọc")).total == 1
     kill(process)
-    assert open_index(folder, lock_timeout_s=5).upsert([make_document("b")]) == 1
+    assert open_index(folder, lock_timeout_s=5).upsert([make_document("b")]).count == 1
 
 
 def test_second_writer_gets_its_turn(tmp_path: Path) -> None:
@@ -112,7 +112,7 @@ def test_second_writer_gets_its_turn(tmp_path: Path) -> None:
     process = CHILD.Process(target=hold_lock, args=(str(folder), str(ready), 0.5))
     process.start()
     wait_for(ready)
-    assert open_index(folder, lock_timeout_s=20).upsert([make_document("b")]) == 1
+    assert open_index(folder, lock_timeout_s=20).upsert([make_document("b")]).count == 1
     process.join(10)
 
 
@@ -222,7 +222,7 @@ FULL_DISK = textwrap.dedent("""
     except IndexUnavailable as error:
         print(error)
     resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-    print(index.count()["document"], index.upsert([make_document("after", "sau")]))
+    print(index.count()["document"], index.upsert([make_document("after", "sau")]).count)
 """)
 
 
@@ -253,7 +253,7 @@ def test_merged_segments_stay_few(tmp_path: Path) -> None:
     assert len(list(folder.rglob("document/*.store"))) < 12
 
 
-SCHEMAS = {1: "66df76a4c51fdc85"}
+SCHEMAS = {1: "66df76a4c51fdc85", 2: "740ec0cdf0fb32f3"}
 
 
 def test_schema_belongs_to_its_format(tmp_path: Path) -> None:
