@@ -5,6 +5,7 @@ Times are timezone-aware UTC. Offsets count Unicode code points of the named fie
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from dataclasses import field as record_field
 from datetime import datetime
 
 from core.vocabulary import (
@@ -167,6 +168,8 @@ class Judgement:
     Attributes:
         score: Calibrated probability that the match holds, 0 to 1.
         why: Reason in plain Vietnamese; ``why_en`` the same in English.
+        vector: Meaning of the sentence, as ``core.vectors`` packs it, for search; may be empty.
+            What was judged is the same with and without it.
     """
 
     field: Field
@@ -182,6 +185,7 @@ class Judgement:
     evidence: tuple[Evidence, ...] = ()
     why: str = ""
     why_en: str = ""
+    vector: bytes = record_field(default=b"", compare=False, repr=False)
 
     @property
     def flagged(self) -> bool:
@@ -196,6 +200,8 @@ class Analysis:
     Attributes:
         gated: True when the text passed the cheap gate and was judged sentence by sentence.
         topics: Topic ids (``core.vocabulary.Topic`` values).
+        vector: Meaning of title and opening, as ``core.vectors`` packs it, for search; empty
+            unless it was asked for and the text passed the gate.
     """
 
     lang: Lang
@@ -203,6 +209,7 @@ class Analysis:
     topics: tuple[str, ...] = ()
     places: tuple[PlaceMention, ...] = ()
     judgements: tuple[Judgement, ...] = ()
+    vector: bytes = record_field(default=b"", compare=False, repr=False)
 
     @property
     def flagged(self) -> bool:

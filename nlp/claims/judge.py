@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.records import Judgement
+from core.vectors import pack_vector
 from core.vocabulary import Basis, Lang, Match, Stance, Verdict
 from nlp.catalogue import Catalogue
 from nlp.claims.decide import Decision, Thresholds, decide
@@ -198,6 +199,7 @@ class ClaimJudge:
             evidence=claim.evidence,
             why=why,
             why_en=why_en,
+            vector=pack_vector(pair.vector[0]),
         )
 
     def _difference(self, pair: Pair, decision: Decision) -> Difference | None:
