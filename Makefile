@@ -45,9 +45,12 @@ imports: setup-dev
 pytest: setup-dev
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not train"
 
-test-train: ## Install PyTorch (large) and run the tests of training
-	@$(UV) sync --locked --inexact --extra train --quiet
-	$(BIN)/python -m pytest -m train
+# An environment of its own: PyTorch brings 5 GB that the daily one shall not carry.
+TRAIN_ENV ?= .venv-train
+
+test-train: ## Install PyTorch (large) into .venv-train and run the tests of training
+	@UV_PROJECT_ENVIRONMENT=$(TRAIN_ENV) $(UV) sync --locked --extra train --quiet
+	$(TRAIN_ENV)/bin/python -m pytest -m train
 
 quality: setup-dev ## Measure on real input and write docs/quality.md
 	$(BIN)/cotmoc quality --write docs/quality.md
@@ -62,4 +65,4 @@ picture: demo ## Write the README's picture from the demonstration
 	@COTMOC_DATA_DIR=var/demo $(BIN)/python -m pipeline.picture docs/images/demo.svg
 
 clean: ## Remove what the commands above made, not your data
-	rm -rf .venv .tools var .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv .venv-train .tools var .mypy_cache .ruff_cache .pytest_cache

@@ -131,9 +131,10 @@ def beyond_names(sentence: Sentence, nearest: Wording) -> float:
     Two sentences about one province share its name and the year, and nothing else.
     """
     own, theirs = sentence.prepared, nearest.prepared
-    words = {word for word in theirs.tokens if not is_name_word(word)}
+    # Lists, no sets: their order, and with it the last bit of a sum, differs between processes.
+    words = [word for word in theirs.tokens if not is_name_word(word)]
     total = sum(token_weight(word) for word in words)
-    shared = sum(token_weight(word) for word in words & own.tokens.keys())
+    shared = sum(token_weight(word) for word in words if word in own.tokens)
     return shared / total if total else NONE
 
 
@@ -154,10 +155,10 @@ def _names(
     statement = set().union(*(w.prepared.names for w in wordings if w.role == Role.STATEMENT))
     known = set().union(*(w.prepared.names for w in wordings))
     own = sentence.prepared.names
-    weight = {name: token_weight(f"@{name}") for name in statement}
+    weight = {name: token_weight(f"@{name}") for name in sorted(statement)}
     total = sum(weight.values()) or 1.0
-    here = statement & own
-    somewhere = statement & sentence.text_names
+    here = [name for name in weight if name in own]
+    somewhere = [name for name in weight if name in sentence.text_names]
     features["names_covered"] = sum(weight[name] for name in here) / total
     features["names_in_text"] = sum(weight[name] for name in somewhere) / total
     features["names_missing"] = float(len(statement - sentence.text_names))

@@ -102,7 +102,8 @@ def prepare(text: str, lang: Lang) -> Prepared:
     written = Written.of(text, plain=plain)
     names = find_names(written)
     tokens = Counter(words(written.folded, lang))
-    tokens.update(f"@{name}" for name in names)
+    # Sorted: weights are summed in this order, and a sum of floats depends on it.
+    tokens.update(f"@{name}" for name in sorted(names))
     encoded = written.folded if plain or lang is Lang.ZH else text
     return Prepared(lang, encoded, written, tokens, names)
 

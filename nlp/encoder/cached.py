@@ -9,10 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from nlp.encoder.encoder import Encoder, Floats, Kind
 
 SCALE = 127.0
+Packed = tuple[npt.NDArray[np.int8], Floats]
+"""A vector in 8 bits ``(dimensions,)`` and its largest entry ``(1,)``, as a file holds it."""
 
 
 @dataclass
@@ -30,7 +33,7 @@ class CachedEncoder:
     inner: Encoder
     shipped: tuple[Path, ...] = ()
     own: Path | None = None
-    _known: dict[bytes, Floats] = field(default_factory=dict)
+    _known: dict[bytes, Packed] = field(default_factory=dict)
     _asked: set[bytes] = field(default_factory=set)
     _new: int = 0
 
@@ -57,12 +60,14 @@ class CachedEncoder:
             key: text for key, text in zip(keys, texts, strict=True) if key not in self._known
         }
         if missing:
-            vectors = quantise(self.inner.embed(list(missing.values()), kind))
-            self._known.update(zip(missing, vectors, strict=True))
+            packed, peaks = _pack(self.inner.embed(list(missing.values()), kind))
+            self._known.update(zip(missing, zip(packed, peaks, strict=True), strict=True))
             self._new += len(missing)
         if not texts:
             return np.zeros((0, self.dimensions), np.float32)
-        return np.stack([self._known[key] for key in keys])
+        # Unpacked here also when new: a vector is the same to the bit before and after a file.
+        rows = [self._known[key] for key in keys]
+        return _unpack(np.stack([row[0] for row in rows]), np.stack([row[1] for row in rows]))
 
     def save(self) -> None:
         """Write the known vectors to ``own`` if there are new ones; a full disk is no matter."""
@@ -73,7 +78,7 @@ class CachedEncoder:
             self._new = 0
 
     @property
-    def asked(self) -> dict[bytes, Floats]:
+    def asked(self) -> dict[bytes, Packed]:
         """The vectors asked for so far under their keys, for a file to ship."""
         return {key: self._known[key] for key in self._asked}
 
@@ -81,38 +86,34 @@ class CachedEncoder:
         return hashlib.blake2b(f"{self.name}\0{kind}\0{text}".encode(), digest_size=8).digest()
 
 
-def quantise(vectors: Floats) -> Floats:
-    """Return unit vectors as they come back from a file, so that both ways agree."""
-    return _unpack(*_pack(vectors))
-
-
-def _pack(vectors: Floats) -> tuple[np.ndarray, np.ndarray]:
+def _pack(vectors: Floats) -> tuple[npt.NDArray[np.int8], Floats]:
     peak = np.maximum(np.abs(vectors).max(axis=1, keepdims=True), 1e-9).astype(np.float32)
     return np.round(vectors / peak * SCALE).astype(np.int8), peak
 
 
-def _unpack(packed: np.ndarray, peak: np.ndarray) -> Floats:
+def _unpack(packed: npt.NDArray[np.int8], peak: Floats) -> Floats:
     vectors = packed.astype(np.float32) * (peak / SCALE)
     unit: Floats = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
     return unit
 
 
-def read_vectors(path: Path) -> dict[bytes, Floats]:
+def read_vectors(path: Path) -> dict[bytes, Packed]:
     """Return the vectors of a file; none where the file is damaged (they are made again)."""
     try:
         with np.load(path, allow_pickle=False) as content:
-            keys, packed, peak = content["keys"], content["vectors"], content["peaks"]
-            return dict(zip((bytes(key) for key in keys), _unpack(packed, peak), strict=True))
+            rows = zip(content["vectors"], content["peaks"], strict=True)
+            return dict(zip((bytes(key) for key in content["keys"]), rows, strict=True))
     except (OSError, ValueError, KeyError):
         return {}
 
 
-def write_vectors(path: Path, vectors: dict[bytes, Floats]) -> None:
+def write_vectors(path: Path, vectors: dict[bytes, Packed]) -> None:
     """Write vectors to a file, all at once."""
     path.parent.mkdir(parents=True, exist_ok=True)
     ordered = sorted(vectors)
     keys = np.frombuffer(b"".join(ordered), np.uint8).reshape(len(ordered), -1)
-    packed, peak = _pack(np.stack([vectors[key] for key in ordered]))
+    packed = np.stack([vectors[key][0] for key in ordered])
+    peak = np.stack([vectors[key][1] for key in ordered])
     handle, name = tempfile.mkstemp(prefix=f".{path.name}-", suffix=".npz", dir=path.parent)
     os.close(handle)
     try:

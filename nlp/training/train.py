@@ -1,7 +1,8 @@
 """Train the decision model from the labelled lines: ``python -m nlp.training.train``.
 
 Writes ``nlp/claims/data/model.npz``; the same data give the same model. With ``--crossval`` it
-prints how the model does on claims that it was not trained on, and writes nothing.
+prints how the model does on claims that it was not trained on, and writes nothing. ``--files``
+and ``--every`` take a part of the lines, to try a change in a minute.
 """
 
 import argparse
@@ -21,7 +22,7 @@ from core.vocabulary import Verdict
 from nlp.catalogue import load_catalogue
 from nlp.catalogue.build import build_claim, parse_entry
 from nlp.catalogue.entries import ClaimEntry
-from nlp.claims.judge import MODEL
+from nlp.claims.judge import MODEL, VECTORS
 from nlp.claims.model import Model, Network, pair_vectors, save_model, softmax
 from nlp.claims.wordings import build_index
 from nlp.encoder import Encoder, open_encoder
@@ -41,6 +42,7 @@ from nlp.training.wordings import line_wordings, with_wordings
 
 Floats = npt.NDArray[np.float32]
 SEEDS = (1, 2, 3)
+ALL_FILES = (*CATALOGUE_FILES, *OTHER_FILES)
 OTHER_CLAIMS = ("claims_vietnam", "claims_world")
 # 19 of 20 pairs are unrelated; with a third of them training takes a third of the time.
 KEPT = 0.35
@@ -81,9 +83,12 @@ def build_material(encoder: Encoder, lines: Sequence[Line]) -> Material:
     bundled = list(load_catalogue([ROOT / "claims"]).claims.values())
     parts = []
     for claims, files in ((bundled, CATALOGUE_FILES), (read_other_claims(), OTHER_FILES)):
+        chosen = [line for line in lines if line.file in files]
+        if not chosen:
+            continue
         index = build_index(with_wordings(claims, found), encoder)
         builder = PairBuilder(index, origins, encoder)
-        pairs = builder.build([line for line in lines if line.file in files])
+        pairs = builder.build(chosen)
         vectors = np.stack(builder.vectors)
         nearest = np.stack(
             [(index.plain if pair.plain else index.marked)[pair.wording] for pair in pairs]
@@ -222,13 +227,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--crossval", action="store_true")
     parser.add_argument("--seeds", type=int, default=len(SEEDS))
+    parser.add_argument("--files", nargs="+", default=ALL_FILES, choices=ALL_FILES)
+    parser.add_argument("--every", type=int, default=1, help="take every n-th line only")
     parser.add_argument("--out", type=Path, default=MODEL)
     options = parser.parse_args(arguments)
     settings = get_settings()
     encoder = CachedEncoder(
-        open_encoder(settings), own=settings.cache_dir / "wordings" / "training.npz"
+        open_encoder(settings),
+        shipped=(VECTORS,),
+        own=settings.cache_dir / "wordings" / "training.npz",
     )
-    lines = read_lines()
+    lines = read_lines(options.files)[:: options.every]
     lines += plain_copies(lines)
     material = build_material(encoder, lines)
     encoder.save()
