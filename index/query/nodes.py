@@ -1,10 +1,14 @@
 """A query taken apart: the tree that every backend turns into a query of its engine.
 
-Two backends that treat each node as its docstring says find the same hits.
+Two backends that treat each node as its docstring says find the same hits. Every kind of node may
+stand inside ``AllOf``, ``AnyOf`` and ``Without``, at most ``MAX_DEPTH`` deep; ``Matching``,
+``FieldPrefix``, ``Range`` and ``Without`` never score, wherever they stand. Where something
+stands in the query is left out of comparisons.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from dataclasses import field as attribute
 from datetime import datetime
 from typing import Final, TypeAlias
 
@@ -13,6 +17,7 @@ from index.words import Word
 
 DATE: Final = "date"
 """The field that ranges of time look at: ``published_at``, else ``first_seen``."""
+MAX_DEPTH: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +36,8 @@ class Words:
     words: tuple[Word, ...]
     field: str = ""
     slop: int = 0
-    start: int = 0
-    end: int = 0
+    start: int = attribute(default=0, compare=False)
+    end: int = attribute(default=0, compare=False)
 
     @property
     def marked(self) -> bool:
@@ -46,8 +51,8 @@ class Prefix:
 
     word: Word
     field: str = ""
-    start: int = 0
-    end: int = 0
+    start: int = attribute(default=0, compare=False)
+    end: int = attribute(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +65,8 @@ class Fuzzy:
     word: Word
     distance: int = 1
     field: str = ""
-    start: int = 0
-    end: int = 0
+    start: int = attribute(default=0, compare=False)
+    end: int = attribute(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,7 @@ class Range:
 
     Attributes:
         field: ``date`` (times in UTC), ``score`` or ``priority``.
+        above: Whether ``low`` itself is left out, as it never is for dates.
         below: Whether ``high`` itself is left out, as it always is for dates.
     """
 
@@ -82,9 +88,17 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """A field that has one of the values."""
+    """A field that has one of the values; ``filter.negated`` is never set."""
 
     filter: Filter
+
+
+@dataclass(frozen=True, slots=True)
+class FieldPrefix:
+    """A field (``source``, ``claim``, ``place`` …) that has a value which begins so."""
+
+    field: str
+    prefix: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +119,12 @@ class AnyOf:
 class Named:
     """Something under one of its names: the typed one, or others that weigh less.
 
+    It is one thing that is wanted: found when ``typed`` is or one of ``others`` is. It never stands
+    inside ``Without``.
+
     Attributes:
-        typed: As the person wrote it; its exact form comes first.
+        typed: As the person wrote it, ``Words`` or ``AllOf`` of several; its exact form comes
+            first.
         others: The same thing under other names (docs/how-to/search.md, "Synonyms").
     """
 
@@ -121,7 +139,9 @@ class Without:
     part: "Node"
 
 
-Node: TypeAlias = Words | Prefix | Fuzzy | Range | Matching | AllOf | AnyOf | Named | Without
+Node: TypeAlias = (
+    Words | Prefix | Fuzzy | Range | Matching | FieldPrefix | AllOf | AnyOf | Named | Without
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +154,13 @@ class ParsedQuery:
         wanted: What a hit should have, all of them; none asks for everything the limits leave.
         relaxable: Whether, when nothing has all of ``wanted``, some of them will do: so for plain
             words, never where somebody wrote operators.
+        cut: Whether the text is longer than what is read of one (``MAX_CLAUSES``).
     """
 
     wanted: tuple[Node, ...] = ()
     limits: tuple[Node, ...] = ()
     relaxable: bool = True
+    cut: bool = False
 
     def terms(self) -> "Iterator[Words | Prefix | Fuzzy]":
         """Yield everything positive that may stand in a text, to mark it there."""
