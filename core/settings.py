@@ -39,7 +39,30 @@ class Settings(BaseSettings):
         description="sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME; "
         "empty: DATA_DIR/cotmoc.sqlite3",
     )
-    search_url: str = Field("", description="Empty: embedded Tantivy in DATA_DIR/index")
+    search_url: str = Field(
+        "",
+        description="http(s)://HOST:9200 of an Elasticsearch 9 server; "
+        "empty: embedded Tantivy in DATA_DIR/index",
+    )
+    search_prefix: str = Field(
+        "cotmoc",
+        pattern=r"^[a-z][a-z0-9-]{0,60}$",
+        description="First part of the names of indices, aliases and templates in Elasticsearch",
+    )
+    search_api_key: SecretStr = Field(
+        SecretStr(""), description="API key of Elasticsearch, as its server encodes it"
+    )
+    search_user: str = Field("", description="User of Elasticsearch, where there is no API key")
+    search_password: SecretStr = Field(SecretStr(""), description="Password of that user")
+    search_ca: str = Field(
+        "", description="File (PEM) of the authority that signed the server's certificate"
+    )
+    search_timeout_s: float = Field(
+        30.0, gt=0, description="Seconds until a request to Elasticsearch is given up"
+    )
+    search_patience_s: float = Field(
+        60.0, ge=0, description="Seconds for which writing to a busy Elasticsearch is tried again"
+    )
     landing_url: str = Field(
         "", description="fsspec URL of the landing zone; empty: DATA_DIR/landing"
     )
