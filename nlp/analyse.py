@@ -17,12 +17,14 @@ from types import TracebackType
 from core.records import Analysis, AnalysisVersion, Judgement, TextInput
 from core.settings import Settings
 from core.text import MappedText
-from core.vocabulary import Field
+from core.vocabulary import Field, Lang
 from nlp.catalogue import Catalogue
+from nlp.claims.passage import Passage
 from nlp.components.claims import Judge, claim_topics, judge_each
 from nlp.components.lexicon import open_catalogue
 from nlp.components.topics import join_topics
 from nlp.encoder import Encoder
+from nlp.meaning import Meaning
 from nlp.screen import PipeOptions, Screened, Screener, batches
 from nlp.workers import WorkerPool
 
@@ -45,8 +47,10 @@ class Analyser:
         *,
         open_judge: "Callable[[Analyser], Judge]",
         few: int = FEW,
+        vectors: bool = False,
     ) -> None:
         self.settings = settings
+        self._vectors = vectors
         self._options = options
         self._open_judge = open_judge
         self._few = few
@@ -65,7 +69,7 @@ class Analyser:
 
     def close(self) -> None:
         """Let go of pipeline, judge and encoder."""
-        for name in ("_screener", "judge", "encoder"):
+        for name in ("_screener", "judge", "meaning", "encoder"):
             self.__dict__.pop(name, None)
 
     @cached_property
@@ -87,6 +91,13 @@ class Analyser:
         from nlp.encoder import open_encoder  # noqa: PLC0415 - ONNX Runtime only when needed
 
         return open_encoder(self.settings)
+
+    @cached_property
+    def meaning(self) -> Meaning:
+        """What makes vectors for search."""
+        from nlp.meaning import open_meaning  # noqa: PLC0415 - as the encoder
+
+        return open_meaning(self.settings, self.encoder)
 
     @cached_property
     def judge(self) -> Judge:
@@ -134,12 +145,26 @@ class Analyser:
         for items, found in screened:
             passages = [each.passage for each in found if each.passage is not None]
             judged = iter(judge_each(self.judge, passages) if passages else [])
+            vectors = iter(self._document_vectors(passages))
             for item, each in zip(items, found, strict=True):
-                judgements = next(judged) if each.passage is not None else []
-                yield self._analysis(item, each, judgements)
+                if each.passage is None:
+                    yield self._analysis(item, each, [])
+                else:
+                    yield self._analysis(item, each, next(judged), next(vectors))
+
+    def _document_vectors(self, passages: Sequence[Passage]) -> list[bytes]:
+        if not passages or not self._vectors:
+            return [b""] * len(passages)
+        return self.meaning.documents(
+            [passage.text for passage in passages], [passage.lang for passage in passages]
+        )
 
     def _analysis(
-        self, item: TextInput, found: Screened, judgements: Sequence[Judgement]
+        self,
+        item: TextInput,
+        found: Screened,
+        judgements: Sequence[Judgement],
+        vector: bytes = b"",
     ) -> Analysis:
         topics = found.topics
         if judgements:
@@ -149,8 +174,19 @@ class Analyser:
             gated=found.passage is not None,
             topics=topics,
             places=found.places,
-            judgements=tuple(to_original(judgement, item, found) for judgement in judgements),
+            judgements=tuple(
+                self._for_search(to_original(judgement, item, found), found.lang)
+                for judgement in judgements
+            ),
+            vector=vector,
         )
+
+    def _for_search(self, judgement: Judgement, lang: Lang) -> Judgement:
+        """Return the judgement with the vector that search takes, or without one."""
+        if not judgement.vector:
+            return judgement
+        vector = self.meaning.statement(judgement.vector, lang) if self._vectors else b""
+        return replace(judgement, vector=vector)
 
 
 @lru_cache(maxsize=1)
@@ -192,6 +228,7 @@ def open_analyser(
     watch_terms: Sequence[str] = (),
     open_judge: Callable[[Analyser], Judge] = open_claim_judge,
     few: int = FEW,
+    vectors: bool = False,
 ) -> Analyser:
     """Return an analyser; pipeline and encoder are opened when a text needs them.
 
@@ -200,10 +237,12 @@ def open_analyser(
         watch_terms: Further phrases for the gate.
         open_judge: Another judge, for tests and experiments.
         few: Up to this many texts no worker processes are started.
+        vectors: Also give the vectors of search by meaning, one embedding more for each text that
+            passed the gate.
     """
     options = PipeOptions(
         claims_dirs=settings.claims_folders,
         places_dirs=tuple(Path(folder) for folder in places_dirs),
         watch_terms=tuple(watch_terms),
     )
-    return Analyser(settings, options, open_judge=open_judge, few=few)
+    return Analyser(settings, options, open_judge=open_judge, few=few, vectors=vectors)

@@ -4,6 +4,6 @@ See docs/explanation/flagging.md.
 """
 
 from nlp.encoder.encoder import Encoder
-from nlp.encoder.open import open_encoder
+from nlp.encoder.open import encoder_name, open_encoder
 
-__all__ = ["Encoder", "open_encoder"]
+__all__ = ["Encoder", "encoder_name", "open_encoder"]

@@ -66,12 +66,17 @@ def open_bundled(weights: Path, cache_dir: Path, *, threads: int = 1) -> OnnxEnc
         return hidden
 
     return OnnxEncoder(
-        name=f"e5-small-q4-{manifest.sha256[:8]}-v{VECTORS_VERSION}",
+        name=name_of(manifest.sha256),
         dimensions=manifest.hidden,
         tokenize=_tokenize_with(folder, manifest.bos, manifest.eos),
         run=run,
         pad=manifest.pad,
     )
+
+
+def name_of(checksum: str) -> str:
+    """Return the name of the encoder of a weight file with this SHA-256."""
+    return f"e5-small-q4-{checksum[:8]}-v{VECTORS_VERSION}"
 
 
 def _tokenize_with(folder: Path, bos: int, eos: int) -> Callable[[Sequence[str]], list[list[int]]]:

@@ -38,13 +38,29 @@ def open_folder(folder: Path, *, threads: int = 1) -> OnnxEncoder:
         return _hidden(session, inputs, ids, mask)
 
     return OnnxEncoder(
-        name=f"{folder.name}-{_fingerprint(model)}",
+        name=name_of(folder),
         dimensions=dimensions,
         tokenize=tokenize,
         run=run,
         pad=pad,
         prompts=_prompts(folder),
     )
+
+
+def name_of(folder: Path) -> str:
+    """Return the name of the encoder of a model folder.
+
+    Raises:
+        EncoderError: There is no model in it.
+    """
+    model = folder / "model.onnx"
+    try:
+        with model.open("rb") as file:
+            return f"{folder.name}-{hashlib.file_digest(file, 'sha256').hexdigest()[:8]}"
+    except OSError as error:
+        raise EncoderError(
+            f"encoder {model} cannot be read: {error.strerror}; mend or empty COTMOC_ENCODER"
+        ) from error
 
 
 def _hidden(session: Any, inputs: set[str], ids: Ids, mask: Floats) -> Floats:
@@ -106,8 +122,3 @@ def _prompts(folder: Path) -> dict[str, str]:
         "query": prompts.get("query", ""),
         "passage": prompts.get("passage", prompts.get("document", "")),
     }
-
-
-def _fingerprint(model: Path) -> str:
-    with model.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()[:8]
