@@ -90,6 +90,9 @@ class Settings(BaseSettings):
     max_page_bytes: int = Field(10_000_000, gt=0, description="Largest response taken, in bytes")
     max_pages_per_source: int = Field(500, gt=0, description="Most pages of one source in one run")
     max_import_bytes: int = Field(50_000_000, gt=0, description="Largest file imported, in bytes")
+    retention_days: int = Field(
+        90, ge=1, description="Days after which posts of individuals are deleted"
+    )
     facebook_token: SecretStr = Field(
         SecretStr(""), description="Graph API token for reading Facebook Pages"
     )

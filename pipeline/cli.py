@@ -11,6 +11,7 @@ import sys
 
 import click
 import typer
+import typer.core
 
 from core.errors import ChoiceError, CotmocError, QueryError
 from pipeline.commands import care, reading, steps, texts
@@ -18,6 +19,8 @@ from pipeline.messages import early_setting, t
 from pipeline.terminal import leave_at_once, say
 
 INTERRUPTED = 130
+# The help is plain text; with rich at hand typer would escape it for HTML ("\\[required]").
+typer.core.HAS_RICH = False
 
 app = typer.Typer(
     name="cotmoc",
@@ -45,6 +48,7 @@ app.command("search", help=reading.SEARCH_HELP)(reading.search)
 app.command("findings", help=reading.FINDINGS_HELP)(reading.findings)
 app.command("show", help=reading.SHOW_HELP)(reading.show)
 app.command("doctor", help=care.DOCTOR_HELP)(care.doctor)
+app.command("retention", help=care.RETENTION_HELP)(care.retention)
 app.command("demo", help=care.DEMO_HELP)(care.demo)
 app.command("claims", help=care.CLAIMS_HELP)(care.claims)
 app.command("quality", help=care.QUALITY_HELP)(care.quality)

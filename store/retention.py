@@ -1,15 +1,48 @@
 """Deleting posts of individuals when their time is over; nothing of them stays but a tombstone."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import connection as database
 
 from core.vocabulary import Retention
 from store.batches import chunks
 from store.clean import in_utc
-from store.connection import models, writing
+from store.connection import models, reading, writing
 from store.groups import rename_groups
 from store.wanted import DOCUMENT, FINDING, raise_wanted, want_documents
 
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
 BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Expired:
+    """How much has outlived its time."""
+
+    documents: int
+    findings: int
+    captures: int
+
+
+def count_expired(now: datetime, days: int) -> Expired:
+    """Return what ``delete_expired`` would delete.
+
+    Raises:
+        StoreError: The database cannot be read.
+    """
+    before = _before(now, days)
+    with reading():
+        documents = _documents(before)
+        return Expired(
+            documents.count(),
+            models.Finding.objects.filter(document__in=documents.values("id")).count(),
+            _captures(before).count(),
+        )
 
 
 def delete_expired(now: datetime, days: int) -> int:
@@ -20,23 +53,54 @@ def delete_expired(now: datetime, days: int) -> int:
     Raises:
         StoreError: The database refused; what was deleted before stays deleted.
     """
-    before = in_utc(now) - timedelta(days=days)
+    before = _before(now, days)
     deleted = 0
+    _pragma("secure_delete = ON")
     while True:
         with writing():
-            expired = models.Document.objects.filter(
-                retention=str(Retention.INDIVIDUAL), last_seen__lt=before
-            ).order_by("id")
-            ids = list(expired.values_list("id", flat=True)[:BATCH])
+            ids = list(_documents(before).order_by("id").values_list("id", flat=True)[:BATCH])
             if not ids:
                 break
             _delete(ids)
         deleted += len(ids)
     with writing():
-        models.Capture.objects.filter(
-            retention=str(Retention.INDIVIDUAL), fetched_at__lt=before
-        ).delete()
+        _captures(before).delete()
+    _pragma("wal_checkpoint(TRUNCATE)")
     return deleted
+
+
+def forget_files(present: Iterable[str]) -> int:
+    """Forget archive files of individuals that are no longer there; return how many.
+
+    Raises:
+        StoreError: The database refused; nothing is changed.
+    """
+    kept = set(present)
+    with writing():
+        rows = models.LandingFile.objects.filter(name__startswith=f"{Retention.INDIVIDUAL}/")
+        gone = [name for name in rows.values_list("name", flat=True) if name not in kept]
+        for some in chunks(gone):
+            models.LandingFile.objects.filter(name__in=some).delete()
+    return len(gone)
+
+
+def _before(now: datetime, days: int) -> datetime:
+    return in_utc(now) - timedelta(days=days)
+
+
+def _documents(before: datetime) -> "QuerySet[models.Document]":
+    return models.Document.objects.filter(retention=str(Retention.INDIVIDUAL), last_seen__lt=before)
+
+
+def _captures(before: datetime) -> "QuerySet[models.Capture]":
+    return models.Capture.objects.filter(retention=str(Retention.INDIVIDUAL), fetched_at__lt=before)
+
+
+def _pragma(text: str) -> None:
+    """Have SQLite overwrite what it deletes; a freed page would keep the text for months."""
+    if database.vendor == "sqlite":
+        with reading(), database.cursor() as cursor:
+            cursor.execute(f"PRAGMA {text}")
 
 
 def _delete(ids: list[str]) -> None:

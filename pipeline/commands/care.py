@@ -1,4 +1,4 @@
-"""Commands for looking after an installation: doctor, demo, claims, quality, bench."""
+"""Commands for looking after an installation: doctor, retention, demo, claims, quality, bench."""
 
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +10,12 @@ from pipeline.messages import t
 DOCTOR_HELP = t(
     "Kiểm tra cài đặt: cái gì đã có, cái gì thiếu, sửa thế nào.",
     "Check the installation: what is set, what is reachable, what is missing and how to mend it.",
+)
+RETENTION_HELP = t(
+    "Xoá bài của cá nhân đã quá hạn lưu giữ (COTMOC_RETENTION_DAYS): kho lưu trữ, cơ sở dữ liệu, "
+    "chỉ mục.",
+    "Delete posts of individuals whose time is over (COTMOC_RETENTION_DAYS): from archive, store "
+    "and index.",
 )
 DEMO_HELP = t(
     "Chạy trọn một lượt trên thế giới giả định để minh hoạ.",
@@ -38,6 +44,22 @@ def doctor() -> None:
 
     if not print_health():
         raise typer.Exit(1)
+
+
+def retention(
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run", help=t("Chỉ đếm, không xoá gì.", "Only count, and delete nothing.")
+        ),
+    ] = False,
+) -> None:
+    """Delete what the retention class no longer allows to keep."""
+    from core.settings import get_settings
+    from pipeline.steps.retention import apply_retention
+    from pipeline.view.outcomes import print_retention
+
+    print_retention(apply_retention(get_settings(), dry_run=dry_run), dry_run=dry_run)
 
 
 def demo(

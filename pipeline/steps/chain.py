@@ -12,6 +12,7 @@ from pipeline.steps.analyse import AnalyseResult, analyse_pending
 from pipeline.steps.collect import collect_sources
 from pipeline.steps.importing import ImportResult, land_files
 from pipeline.steps.ingest import IngestResult, ingest_landing
+from pipeline.steps.retention import RetentionResult, expire_posts
 from pipeline.steps.sync import SyncResult, sync_index
 
 
@@ -23,6 +24,7 @@ class ChainResult:
     imported: ImportResult | None = None
     ingest: IngestResult = field(default_factory=IngestResult)
     analyse: AnalyseResult = field(default_factory=AnalyseResult)
+    retention: RetentionResult | None = None
     sync: SyncResult = field(default_factory=SyncResult)
 
     @property
@@ -79,5 +81,6 @@ def _downstream(settings: Settings, profile: Profile | None = None) -> ChainResu
     return ChainResult(
         ingest=ingest_landing(settings, profile=profile),
         analyse=analyse_pending(settings, profile=profile),
+        retention=expire_posts(settings),
         sync=sync_index(settings),
     )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pipeline.steps.chain import ChainResult
     from pipeline.steps.importing import ImportResult
     from pipeline.steps.ingest import IngestResult
+    from pipeline.steps.retention import RetentionResult
     from pipeline.steps.sync import SyncResult
 
 SHOWN_MESSAGES = 12
@@ -28,6 +29,8 @@ def print_chain(result: "ChainResult") -> None:
         print_import(result.imported)
     print_ingest(result.ingest)
     print_analysis(result.analyse)
+    if result.retention is not None and not result.retention.nothing:
+        print_retention(result.retention)
     print_sync(result.sync)
 
 
@@ -121,6 +124,31 @@ def print_sync(result: "SyncResult") -> None:
             f"holds {result.documents} documents, {result.findings} findings",
         )
     )
+
+
+def print_retention(result: "RetentionResult", *, dry_run: bool = False) -> None:
+    """Print what was deleted because its time was over, or would be."""
+    if result.nothing:
+        say(
+            t(
+                f"Lưu giữ: không có gì quá hạn {result.days} ngày.",
+                f"Retention: nothing is older than its {result.days} days.",
+            )
+        )
+    else:
+        verb = t("sẽ xoá", "would delete") if dry_run else t("đã xoá", "deleted")
+        say(
+            t(
+                f"Lưu giữ: {verb} {result.documents} bài của cá nhân cũ hơn {result.days} ngày, "
+                f"{result.findings} phát hiện, {result.captures} bản ghi thu thập, "
+                f"{result.files} tệp lưu trữ",
+                f"Retention: {verb} {result.documents} posts of individuals older than "
+                f"{result.days} days, {result.findings} findings, {result.captures} captures, "
+                f"{result.files} archive files",
+            )
+        )
+    if result.sync is not None:
+        print_sync(result.sync)
 
 
 def _print_messages(messages: Sequence[str]) -> None:

@@ -13,7 +13,7 @@ from tests.paths import ROOT
 COMMAND = str(Path(sys.executable).with_name("cotmoc"))
 VERBS = (
     *("run", "collect", "ingest", "analyse", "sync", "import", "check", "search", "findings"),
-    *("show", "doctor", "demo", "claims", "quality", "bench"),
+    *("show", "doctor", "retention", "demo", "claims", "quality", "bench"),
 )
 
 
@@ -42,6 +42,21 @@ def test_every_verb_has_help(verb: str, data: Path) -> None:
     done = run(verb, "--help", data=data)
     assert done.returncode == 0
     assert "Usage" in done.stdout
+
+
+def test_every_argument_and_option_says_what_it_is() -> None:
+    from typer.main import get_command
+
+    from pipeline.cli import app
+
+    for name, command in get_command(app).commands.items():
+        with command.make_context(name, ["--help"], resilient_parsing=True) as context:
+            for parameter in command.get_params(context):
+                record = parameter.get_help_record(context)
+                assert record is not None, (name, parameter.name)
+                explained = record[1].partition("[")[0].strip()
+                assert explained, (name, parameter.name)
+                assert "\\[" not in record[1], "meant for HTML"
 
 
 @pytest.mark.parametrize(
