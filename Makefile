@@ -5,7 +5,7 @@ BIN := .venv/bin
 ROOMS := core crawlers extract nlp store index pipeline demo
 export COTMOC_SETUP := 1
 
-.PHONY: help demo test test-train setup setup-dev lint types imports pytest quality bench docs picture clean
+.PHONY: help demo test test-train setup setup-dev elasticsearch lint types imports pytest quality bench docs picture clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -30,7 +30,10 @@ setup-dev: .venv/.dev ## Install what testing needs
 demo: setup ## Set up and run the whole way through on the invented demonstration world
 	@COTMOC_DATA_DIR=var $(BIN)/cotmoc demo
 
-test: setup-dev lint types imports pytest ## Set up what is missing and run every check and test
+test: setup-dev elasticsearch lint types imports pytest ## Set up what is missing and run every check and test
+
+elasticsearch: ## Install what the tests on a real Elasticsearch need (they are skipped without)
+	@scripts/ensure-elasticsearch.sh >/dev/null || true
 
 lint: setup-dev
 	$(BIN)/ruff check .
