@@ -23,6 +23,8 @@ POINTER: Final = "current"
 LOCK: Final = "writer.lock"
 PREFIX: Final = f"v{FORMAT}-"
 REBUILD: Final = "cotmoc sync --rebuild"
+NO_RIGHTS: Final = ("PermissionDenied", "ReadOnlyFilesystem")
+"""What the engine says where the system refuses access."""
 
 
 class IndexFolder:
@@ -105,10 +107,22 @@ class IndexFolder:
             lock.release()
 
     def damaged(self, reason: object) -> IndexUnavailable:
-        """Return the error for an index that cannot be read."""
+        """Return the error for an index that cannot be read; rights are no damage."""
+        if isinstance(reason, PermissionError) or any(sign in str(reason) for sign in NO_RIGHTS):
+            return self.closed(reason)
         return IndexUnavailable(
             f"Chỉ mục ở {self.root} bị hỏng ({reason}); dựng lại bằng: {REBUILD} / "
             f"the index is damaged; build it anew from the store: {REBUILD}"
+        )
+
+    def closed(self, reason: object) -> IndexUnavailable:
+        """Return the error for a folder that may not be used: the engine locks also to read."""
+        return IndexUnavailable(
+            f"Không mở được chỉ mục ở {self.root} vì thiếu quyền ({reason}); chỉ mục không hỏng. "
+            "Người dùng này phải đọc và ghi được thư mục, kể cả khi chỉ tìm kiếm: hãy chạy bằng "
+            "người dùng sở hữu thư mục, hoặc cấp quyền / the index cannot be opened for lack of "
+            "rights; it is not damaged. This user must be able to read and write the folder, also "
+            "for searching alone: run as the folder's owner, or grant the rights"
         )
 
     def failed(self, reason: object) -> IndexUnavailable:

@@ -7,9 +7,12 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import textwrap
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -23,6 +26,7 @@ from index.embedded.schema import FORMAT
 from tests.index.corpus import load_entities, make_document
 from tests.paths import ROOT
 
+NOBODY = 65534
 CHILD = multiprocessing.get_context("spawn")
 
 
@@ -243,6 +247,39 @@ def test_folder_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "index").write_text("a file where the folder should be", encoding="utf-8")
     with pytest.raises(IndexUnavailable, match="index"):
         open_index(tmp_path / "index").upsert([make_document("a")])
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of files as POSIX has them")
+@pytest.mark.parametrize("mode", [0o555, 0o000], ids=["read only", "closed"])
+def test_lack_of_rights_is_not_called_damage(mode: int) -> None:
+    # Not in tmp_path: pytest's own folders are closed to everybody else.
+    with tempfile.TemporaryDirectory(prefix="cotmoc-rights-") as folder:
+        root = Path(folder) / "index"
+        with open_index(root) as index:
+            index.upsert([make_document("a", "tin")])
+            assert index.search(SearchQuery("tin")).total == 1
+        Path(folder).chmod(0o755)
+        for path in (*root.rglob("*"), root):
+            path.chmod(mode if path.is_dir() else mode & 0o444)
+        with somebody_else(), pytest.raises(IndexUnavailable, match="not damaged") as caught:
+            open_index(root).search(SearchQuery("tin"))
+        assert "--rebuild" not in str(caught.value)
+        root.chmod(0o755)
+        for path in root.rglob("*"):
+            path.chmod(0o755)
+
+
+@contextmanager
+def somebody_else() -> Iterator[None]:
+    """Be a user whom rights bind; they do not bind root."""
+    me = os.geteuid()
+    if me == 0:
+        os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        if me == 0:
+            os.seteuid(me)
 
 
 def test_merged_segments_stay_few(tmp_path: Path) -> None:
