@@ -10,16 +10,15 @@ import json
 import re
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import quote
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
-
 from extract.record import is_of_individual, refused_individual
 from extract.sniff import sniff
+from pipeline.inputs.values import MEDIA_TYPES, Input, Rejected, too_large
+from pipeline.inputs.warc import read_warc
 
 FORMATS = {
     ".html": "html",
@@ -32,53 +31,12 @@ FORMATS = {
     ".pdf": "pdf",
     ".docx": "docx",
 }
-MEDIA_TYPES = {
-    "html": "text/html",
-    "text": "text/plain",
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "record": "application/json",
-}
-ARCHIVED_MEDIA = {
-    "text/html": "html",
-    "application/xhtml+xml": "html",
-    "text/plain": "text",
-    "application/pdf": "pdf",
-    MEDIA_TYPES["docx"]: "docx",
-}
 LINE_FILES = (".jsonl", ".ndjson")
 SUFFIXES = (*FORMATS, *LINE_FILES, ".json", ".warc", ".gz")
 CONVERT = "convert it to HTML, text (.txt, .md), PDF, DOCX, WARC or JSONL"
 # "Bài 1. Biên giới" and "Tin 21.11" end in words and numbers, not in a file type.
 _FILE_TYPE = re.compile(r"\.(?=[0-9]*[a-z])[a-z0-9]{1,8}")
 _INDIVIDUAL_HINT = re.compile(rb"public_voice|individual", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """Bytes to land, with the name that messages use.
-
-    Attributes:
-        url: Address the bytes came from, where known (WARC), else empty.
-        file: ``file:`` address: digest of the folder, file name, place in the file. It is the
-            same however the path was typed, and no folder of this machine stands in it.
-    """
-
-    name: str
-    body: bytes
-    format: str
-    url: str = ""
-    media_type: str = ""
-    file: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """An input that cannot be landed, with its counted reason."""
-
-    name: str
-    reason: str
-    message: str
 
 
 def count_files(paths: Iterable[Path]) -> int:
@@ -168,7 +126,7 @@ def _read_file(file: Path, name: str, *, max_bytes: int) -> Iterator[Input | Rej
             yield Rejected(name, "unreadable", f"{name}: is {what}; hand in the file itself")
             return
         if suffixes[-2:] == [".warc", ".gz"] or suffixes[-1:] == [".warc"]:
-            yield from _read_warc(file, name, max_bytes=max_bytes)
+            yield from read_warc(file, name, max_bytes=max_bytes)
             return
         if suffixes[-1:] and suffixes[-1] in LINE_FILES:
             with file.open("rb") as stream:
@@ -185,7 +143,7 @@ def _read_whole(
 ) -> Iterator[Input | Rejected]:
     size = file.stat().st_size
     if size > max_bytes:
-        yield _too_large(name, size, max_bytes)
+        yield too_large(name, size, max_bytes)
         return
     body = file.read_bytes()
     if suffixes[-1:] == [".gz"]:
@@ -196,7 +154,7 @@ def _read_whole(
             yield Rejected(name, "damaged", f"{name}: gzip does not unpack: {error}")
             return
         if len(body) > max_bytes:
-            yield _too_large(name, len(body), max_bytes)
+            yield too_large(name, len(body), max_bytes)
             return
         suffixes = suffixes[:-1]
     suffix = suffixes[-1] if suffixes else ""
@@ -236,39 +194,6 @@ def _read_json(body: bytes, name: str) -> Iterator[Input | Rejected]:
         yield _record(json.dumps(record).encode(), f"{name}:{number}")
 
 
-def _read_warc(file: Path, name: str, *, max_bytes: int) -> Iterator[Input | Rejected]:
-    number = 0
-    try:
-        with file.open("rb") as stream:
-            for record in ArchiveIterator(stream):
-                number += 1
-                if record.rec_type not in ("response", "resource"):
-                    continue
-                url = record.rec_headers.get_header("WARC-Target-URI") or ""
-                label = f"{name}#{number} {url}"
-                headers = record.http_headers
-                status = headers.get_statuscode() if headers else "200"
-                media = (
-                    headers.get_header("Content-Type")
-                    if headers
-                    else record.rec_headers.get_header("Content-Type")
-                ) or ""
-                format_ = ARCHIVED_MEDIA.get(media.split(";")[0].strip().lower())
-                if status != "200" or format_ is None:
-                    yield Rejected(
-                        label, "not_a_page", f"{label}: status {status}, {media!r} is no article"
-                    )
-                    continue
-                body = record.content_stream().read(max_bytes + 1)
-                if len(body) > max_bytes:
-                    yield _too_large(label, len(body), max_bytes)
-                    continue
-                yield Input(label, body, format_, url=url, media_type=media)
-    except (ArchiveLoadFailed, EOFError, zlib.error) as error:
-        message = f"{name}: WARC breaks off after record {number}: {error}"
-        yield Rejected(name, "damaged", message)
-
-
 def _sniff(body: bytes) -> str | None:
     found = sniff(body)
     if found == "binary" or not body:
@@ -278,11 +203,3 @@ def _sniff(body: bytes) -> str | None:
     head = body[:1024].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     is_page = head.startswith(b"<!doctype html") or (head[:1] == b"<" and b"<html" in head)
     return "html" if is_page else "text"
-
-
-def _too_large(name: str, size: int, limit: int) -> Rejected:
-    message = (
-        f"{name}: {size:,} bytes are over the limit of {limit:,}; "
-        "raise COTMOC_MAX_IMPORT_BYTES or split the file"
-    )
-    return Rejected(name, "too_large", message)
