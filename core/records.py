@@ -34,6 +34,8 @@ class Source:
         options: Protocol settings, such as ``link_pattern`` of a listing.
         schedule: Cron expression in UTC, read by schedulers; empty means by hand.
         public_voice: False for individuals: never archived, stored without an address.
+        reach: How many people it reaches, from 1 (a village) to 5 (the whole country); 0 where
+            nobody said. Decides what to look at first, never how a text is judged.
     """
 
     id: str
@@ -46,6 +48,7 @@ class Source:
     schedule: str = ""
     public_voice: bool = True
     options: Mapping[str, str] = field(default_factory=dict)
+    reach: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ class SourceEntry(BaseModel):
     country: str = "VN"
     schedule: str = ""
     public_voice: bool = True
+    reach: int = Field(0, ge=0, le=5)
     options: dict[str, str | int | float | bool] = Field(default_factory=dict)
     verified_on: str | None = None
     note: str = ""
@@ -50,6 +51,7 @@ class SourceEntry(BaseModel):
             country=self.country,
             schedule=self.schedule,
             public_voice=self.public_voice,
+            reach=self.reach,
             options=options,
         )
 

@@ -25,9 +25,12 @@ SAVE_BATCH = 200
 # bulk_update builds a CASE for every field and row: 4 ms a row instead of 0.1.
 UPDATE_VERSION = """
 UPDATE store_documentversion
-SET lang = %s, gated = %s, flagged = %s, analysis = %s, topics = %s, places = %s
+SET lang = %s, gated = %s, flagged = %s, analysis = %s, topics = %s, places = %s,
+    vector = %s, vectors = %s
 WHERE id = %s
 """
+# What an analysis does not tell: it stays until it is worked out again.
+KEPT = ("id", "priority")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +92,16 @@ def pending_versions(
                     yield texts
 
 
-def save_analyses(results: Sequence[tuple[PendingText, Analysis]], version: AnalysisVersion) -> int:
+def save_analyses(
+    results: Sequence[tuple[PendingText, Analysis]], version: AnalysisVersion, *, vectors: str = ""
+) -> int:
     """Store analyses, one transaction for every 200 texts; return how many were stored.
 
     Findings of the same version are replaced. A text that has been deleted meanwhile is
     passed over.
+
+    Args:
+        vectors: Name of what made the vectors; without one none are kept.
 
     Raises:
         StoreError: The database refused; the transactions before stay, the rest is not stored.
@@ -106,7 +114,7 @@ def save_analyses(results: Sequence[tuple[PendingText, Analysis]], version: Anal
     stored = 0
     for some in chunks(results, SAVE_BATCH):
         with writing():
-            stored += _save(some, version.id)
+            stored += _save(some, version.id, vectors)
     return stored
 
 
@@ -147,7 +155,7 @@ def _texts(ids: Sequence[str]) -> list[PendingText]:
     ]
 
 
-def _save(results: Sequence[tuple[PendingText, Analysis]], analysis_id: str) -> int:
+def _save(results: Sequence[tuple[PendingText, Analysis]], analysis_id: str, vectors: str) -> int:
     by_version = {pending.version: analysis for pending, analysis in results}
     current = dict(
         models.DocumentVersion.objects.filter(id__in=list(by_version)).values_list(
@@ -157,19 +165,22 @@ def _save(results: Sequence[tuple[PendingText, Analysis]], analysis_id: str) -> 
     documents = dict(
         models.DocumentVersion.objects.filter(id__in=list(current)).values_list("id", "document_id")
     )
-    _update_versions({id_: by_version[id_] for id_ in current}, analysis_id)
+    _update_versions({id_: by_version[id_] for id_ in current}, analysis_id, vectors)
     findings = [
         row
         for id_, document in documents.items()
         for row in _findings(id_, document, by_version[id_], analysis_id)
     ]
+    if not vectors:
+        for row in findings:
+            row.vector = None
     vanished = _replace_findings(list(documents), findings)
     raise_wanted(FINDING, vanished, deleted=True)
     want_documents(documents[id_] for id_, newest in current.items() if id_ == newest)
     return len(documents)
 
 
-def _update_versions(analyses: dict[str, Analysis], analysis_id: str) -> None:
+def _update_versions(analyses: dict[str, Analysis], analysis_id: str, vectors: str) -> None:
     execute_many(
         UPDATE_VERSION,
         [
@@ -180,6 +191,8 @@ def _update_versions(analyses: dict[str, Analysis], analysis_id: str) -> None:
                 analysis_id,
                 as_json(clean_json(analysis.topics)),
                 as_json([_place(place) for place in analysis.places]),
+                (analysis.vector or None) if vectors else None,
+                vectors or None,
                 id_,
             )
             for id_, analysis in sorted(analyses.items())
@@ -233,6 +246,7 @@ def _finding(version: str, document: str, judgement: Judgement, analysis_id: str
         why_en=clean_text(judgement.why_en),
         analysis=analysis_id,
         flagged=judgement.flagged,
+        vector=judgement.vector or None,
     )
 
 
@@ -252,8 +266,11 @@ def _replace_findings(versions: Sequence[str], findings: Sequence[models.Finding
     vanished = set(old) - {row.id for row in findings}
     for ids in chunks(sorted(vanished)):
         models.Finding.objects.filter(id__in=ids).delete()
-    fields = [field.name for field in models.Finding._meta.concrete_fields if field.name != "id"]
+    fields = [field.name for field in models.Finding._meta.concrete_fields]
     models.Finding.objects.bulk_create(
-        findings, update_conflicts=True, unique_fields=["id"], update_fields=fields
+        findings,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=[name for name in fields if name not in KEPT],
     )
     return vanished

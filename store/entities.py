@@ -1,7 +1,12 @@
-"""Rows into what the search index holds; only current versions and their findings."""
+"""Rows into what the search index holds; only current versions and their findings.
+
+Vectors go along when they are of the name that is asked for: those of another encoder, or none,
+are left out, and the entity is found by its words alone.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from django.db.models import F
 
@@ -11,7 +16,7 @@ from store.batches import chunks
 from store.connection import models
 
 
-def load_documents(seqs: Mapping[str, int]) -> Iterator[IndexDocument]:
+def load_documents(seqs: Mapping[str, int], *, vectors: str = "") -> Iterator[IndexDocument]:
     """Yield the documents of these ids with their sequence numbers; missing ones are left out."""
     for ids in chunks(seqs):
         judged = _judged(ids)
@@ -20,7 +25,7 @@ def load_documents(seqs: Mapping[str, int]) -> Iterator[IndexDocument]:
             version = row.current
             if version is None:
                 continue
-            claims, verdicts = judged.get(row.id, (set(), set()))
+            found = judged.get(row.id, _Judged())
             yield IndexDocument(
                 id=row.id,
                 seq=seqs[row.id],
@@ -38,15 +43,18 @@ def load_documents(seqs: Mapping[str, int]) -> Iterator[IndexDocument]:
                 gone=row.gone_at is not None,
                 topics=tuple(version.topics),
                 places=place_ids(version),
-                claims=tuple(sorted(claims)),
-                verdicts=tuple(sorted(verdicts)),
+                claims=tuple(sorted(found.claims)),
+                verdicts=tuple(sorted(found.verdicts)),
+                priority=found.priority,
+                vector=_vector(version, version.vector, vectors),
             )
 
 
-def load_findings(seqs: Mapping[str, int]) -> Iterator[IndexFinding]:
+def load_findings(seqs: Mapping[str, int], *, vectors: str = "") -> Iterator[IndexFinding]:
     """Yield the findings of these ids that belong to a current version."""
     for ids in chunks(seqs):
         rows = models.Finding.objects.filter(id__in=ids, document__current_id=F("version_id"))
+        rows = rows.defer("version__text", "version__vector")
         for row in rows.select_related("document", "version"):
             yield IndexFinding(
                 id=row.id,
@@ -68,6 +76,8 @@ def load_findings(seqs: Mapping[str, int]) -> Iterator[IndexFinding]:
                 first_seen=row.document.first_seen,
                 topics=tuple(row.version.topics),
                 places=place_ids(row.version),
+                priority=row.priority or 0.0,
+                vector=_vector(row.version, row.vector, vectors),
             )
 
 
@@ -76,10 +86,27 @@ def place_ids(version: models.DocumentVersion) -> tuple[str, ...]:
     return tuple(dict.fromkeys(place["id"] for place in version.places))
 
 
-def _judged(ids: list[str]) -> dict[str, tuple[set[str], set[str]]]:
-    judged: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
+@dataclass(slots=True)
+class _Judged:
+    """What a document has of its findings."""
+
+    claims: set[str] = field(default_factory=set)
+    verdicts: set[str] = field(default_factory=set)
+    priority: float = 0.0
+
+
+def _judged(ids: list[str]) -> dict[str, _Judged]:
+    judged: dict[str, _Judged] = defaultdict(_Judged)
     rows = models.Finding.objects.filter(document__in=ids, document__current_id=F("version_id"))
-    for document, claim, verdict in rows.values_list("document_id", "claim", "verdict"):
-        judged[document][0].add(claim)
-        judged[document][1].add(verdict)
+    for document, claim, verdict, priority in rows.values_list(
+        "document_id", "claim", "verdict", "priority"
+    ):
+        found = judged[document]
+        found.claims.add(claim)
+        found.verdicts.add(verdict)
+        found.priority = max(found.priority, priority or 0.0)
     return judged
+
+
+def _vector(version: models.DocumentVersion, vector: bytes | memoryview | None, name: str) -> bytes:
+    return bytes(vector) if vector and name and version.vectors == name else b""

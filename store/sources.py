@@ -47,6 +47,7 @@ def list_sources() -> list[Source]:
                 schedule=row.schedule,
                 public_voice=row.public_voice,
                 options=row.options,
+                reach=row.reach,
             )
             for row in models.Source.objects.order_by("id")
         ]
@@ -191,5 +192,6 @@ def _row(source: Source) -> models.Source:
         country=source.country,
         schedule=source.schedule,
         public_voice=source.public_voice,
+        reach=source.reach,
         options=clean_json(source.options),
     )

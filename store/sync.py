@@ -42,10 +42,13 @@ class SyncCounts:
     pending: int
 
 
-def pending(backend: str, limit: int) -> list[SyncItem]:
+def pending(backend: str, limit: int, *, vectors: str = "") -> list[SyncItem]:
     """Return at most ``limit`` entities that the index lacks; empty when it is up to date.
 
     An index asked for by name for the first time lacks everything.
+
+    Args:
+        vectors: Name of the vectors that go along; those of another name stay.
 
     Raises:
         StoreError: The database refused.
@@ -60,7 +63,7 @@ def pending(backend: str, limit: int) -> list[SyncItem]:
             .order_by("id")
             .values_list("entity_type", "entity_id", "wanted", "deleted")[:limit]
         )
-        return _items(rows)
+        return _items(rows, vectors)
 
 
 def confirm(backend: str, items: Sequence[SyncItem]) -> None:
@@ -116,15 +119,15 @@ def _want(backend: str, entity_type: str, ids: Iterable[str]) -> None:
         raise_wanted(entity_type, some, only=[backend])
 
 
-def _items(rows: Sequence[tuple[str, str, int, bool]]) -> list[SyncItem]:
+def _items(rows: Sequence[tuple[str, str, int, bool]], vectors: str) -> list[SyncItem]:
     wanted: dict[str, dict[str, int]] = {DOCUMENT: {}, FINDING: {}}
     for entity_type, id_, seq, deleted in rows:
         if not deleted:
             wanted[entity_type][id_] = seq
     entities: dict[tuple[str, str], IndexEntity] = {}
-    for document in load_documents(wanted[DOCUMENT]):
+    for document in load_documents(wanted[DOCUMENT], vectors=vectors):
         entities[DOCUMENT, document.id] = document
-    for finding in load_findings(wanted[FINDING]):
+    for finding in load_findings(wanted[FINDING], vectors=vectors):
         entities[FINDING, finding.id] = finding
     return [
         SyncItem(entity_type, id_, seq, entities.get((entity_type, id_)))

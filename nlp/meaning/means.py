@@ -61,11 +61,16 @@ def means_digest(encoder: str, cache_dir: Path, *, shipped: Path = SHIPPED) -> s
     for path in (shipped, means_file(encoder, cache_dir)):
         means = read_means(path, encoder)
         if means:
-            digest = hashlib.sha256()
-            for key in sorted(means):
-                digest.update(means[key].astype("<f2").tobytes())
-            return digest.hexdigest()[:8]
+            return digest_of(means)
     return ""
+
+
+def digest_of(means: Means) -> str:
+    """Return 8 hex digits of these means."""
+    digest = hashlib.sha256()
+    for key in sorted(means):
+        digest.update(means[key].astype("<f2").tobytes())
+    return digest.hexdigest()[:8]
 
 
 def make_means(encoder: Encoder, catalogue: Path = CATALOGUE) -> Means:

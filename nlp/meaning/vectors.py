@@ -13,10 +13,10 @@ from core.vocabulary import Lang
 from nlp.encoder import Encoder, encoder_name, open_encoder
 from nlp.encoder.encoder import Floats, Kind
 from nlp.language import detect_language
-from nlp.meaning.means import Means, load_means, means_digest
+from nlp.meaning.means import Means, digest_of, load_means, means_digest
 
-OPENING: Final = 400
-"""Characters of a document that are encoded: title and lead, some 110 tokens."""
+OPENING: Final = 300
+"""Characters of a document that are encoded: title and lead, some 80 tokens."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,11 @@ class Meaning:
 
     encoder: Encoder
     means: Means
+
+    @property
+    def name(self) -> str:
+        """Which vectors these are; see ``vectors_name``."""
+        return f"{self.encoder.name}+{digest_of(self.means)}" if self.usable else ""
 
     @property
     def usable(self) -> bool:

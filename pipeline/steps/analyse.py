@@ -59,8 +59,9 @@ def analyse_pending(
     with working(settings), open_store(settings):
         from store import analysis as stored
 
-        with open_analyser(settings, **profile_options(settings, profile)) as analyser:
-            version = analyser.version
+        options = profile_options(settings, profile)
+        with open_analyser(settings, vectors=True, **options) as analyser:
+            version, vectors = analyser.version, analyser.meaning.name
             total = stored.count_pending(version.id, claim=claim, again=again)
             if not total:
                 return result
@@ -78,10 +79,10 @@ def analyse_pending(
                 done.append((waiting.popleft(), analysis))
                 _count(result, analysis)
                 if len(done) >= SAVE_EVERY:
-                    stored.save_analyses(done, version)
+                    stored.save_analyses(done, version, vectors=vectors)
                     done = []
             if done:
-                stored.save_analyses(done, version)
+                stored.save_analyses(done, version, vectors=vectors)
     return result
 
 

@@ -2,7 +2,7 @@
 
 from store.models.document import Band, Document, DocumentProfile, DocumentVersion
 from store.models.finding import Finding, Review
-from store.models.index_state import IndexState, SearchBackend
+from store.models.index_state import DeadLetter, IndexState, SearchBackend
 from store.models.landing import Capture, LandingFile, Refusal
 from store.models.run import Run, SourceRun
 from store.models.source import Source
@@ -11,6 +11,7 @@ from store.models.user import User
 __all__ = [
     "Band",
     "Capture",
+    "DeadLetter",
     "Document",
     "DocumentProfile",
     "DocumentVersion",

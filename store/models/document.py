@@ -53,8 +53,10 @@ class DocumentVersion(models.Model):
 
     ``id`` is a hash of document and wording: copies of one story in several outlets have the
     same ``hash`` and findings of their own. ``lang`` is empty until declared or analysed,
-    ``analysis`` is empty until analysed. The texts stand last in the row, so that SQLite reads
-    the columns before them without paging through the text.
+    ``analysis`` is empty until analysed. The texts stand after what is filtered by, so that
+    SQLite reads the columns before them without paging through the text. ``vectors`` names what
+    made ``vector`` and those of the version's findings: only vectors of one name can be held
+    against each other.
     """
 
     id = models.CharField(primary_key=True, max_length=DIGEST)
@@ -71,6 +73,8 @@ class DocumentVersion(models.Model):
     places = models.JSONField(default=list)
     title = models.TextField(blank=True)
     text = models.TextField(blank=True)
+    vector = models.BinaryField(null=True)
+    vectors = models.CharField(max_length=ANALYSIS_ID, null=True)
 
     class Meta:
         """Versions still to be analysed are found without reading the texts."""

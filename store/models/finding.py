@@ -7,7 +7,10 @@ from store.models.lengths import ANALYSIS_ID, CLAIM_ID, DIGEST, WORD
 
 
 class Finding(models.Model):
-    """A statement of a version judged against a claim (``core.records.Judgement``)."""
+    """A statement of a version judged against a claim (``core.records.Judgement``).
+
+    ``priority`` is set by ``store.priorities``; None until then.
+    """
 
     id = models.CharField(primary_key=True, max_length=DIGEST)
     version = models.ForeignKey("store.DocumentVersion", models.CASCADE, related_name="findings")
@@ -27,6 +30,8 @@ class Finding(models.Model):
     why_en = models.TextField(blank=True)
     analysis = models.CharField(max_length=ANALYSIS_ID)
     flagged = models.BooleanField(default=False, db_index=True)
+    priority = models.FloatField(null=True, db_index=True)
+    vector = models.BinaryField(null=True)
 
     def __str__(self) -> str:
         return self.id

@@ -7,9 +7,14 @@ from store.models.lengths import DOCUMENT_ID, WORD
 
 
 class SearchBackend(models.Model):
-    """A search index that is kept up to date; named on its first sync."""
+    """A search index that is kept up to date; named on its first sync.
+
+    What is delivered into a new index is confirmed before that takes the old one's place: while
+    ``rebuilding``, the confirmations are worth nothing.
+    """
 
     name = models.CharField(primary_key=True, max_length=WORD)
+    rebuilding = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.name
@@ -47,3 +52,30 @@ class IndexState(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entity_type} {self.entity_id}: {self.indexed}/{self.wanted}"
+
+
+class DeadLetter(models.Model):
+    """A state of an entity that an index would not take, with its reason and how often it tried.
+
+    The entity counts as sent until its number grows, by a change or by hand.
+    """
+
+    backend = models.ForeignKey(SearchBackend, models.CASCADE, related_name="dead")
+    entity_type = models.CharField(max_length=WORD)
+    entity_id = models.CharField(max_length=DOCUMENT_ID)
+    seq = models.BigIntegerField()
+    tries = models.IntegerField(default=1)
+    at = models.DateTimeField()
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        """One for each entity and index."""
+
+        constraints = (
+            models.UniqueConstraint(
+                fields=["backend", "entity_type", "entity_id"], name="dead_letter_unique"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.entity_type} {self.entity_id}: {self.reason}"

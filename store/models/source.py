@@ -17,6 +17,7 @@ class Source(models.Model):
     country = models.CharField(max_length=WORD)
     schedule = models.TextField(blank=True)
     public_voice = models.BooleanField(default=True)
+    reach = models.SmallIntegerField(default=0)
     options = models.JSONField(default=dict)
 
     def __str__(self) -> str:
