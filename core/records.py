@@ -144,13 +144,19 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A point of an evidence document that a verdict rests on."""
+    """A point of an evidence document that a verdict rests on.
+
+    Attributes:
+        gist: What it says, in Vietnamese; in English where nobody has written it in Vietnamese.
+        gist_en: The same in English; may be empty.
+    """
 
     document: str
     ref: str
     grade: Grade
     relation: str = ""
     gist: str = ""
+    gist_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)

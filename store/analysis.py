@@ -257,6 +257,7 @@ def _evidence(item: Evidence) -> dict[str, str]:
         "grade": str(item.grade),
         "relation": clean_text(item.relation),
         "gist": clean_text(item.gist),
+        "gist_en": clean_text(item.gist_en),
     }
 
 

@@ -206,6 +206,7 @@ def _evidence(item: dict[str, Any]) -> Evidence:
         grade=Grade(item["grade"]),
         relation=item.get("relation", ""),
         gist=item.get("gist", ""),
+        gist_en=item.get("gist_en", ""),
     )
 
 

@@ -104,4 +104,5 @@ def _evidence(entry: EvidenceEntry, documents: Mapping[str, EvidenceDocument]) -
         grade=document.grade if document else grade_of(""),
         relation=entry.relation,
         gist=entry.gist_vi or entry.gist_en,
+        gist_en=entry.gist_en,
     )

@@ -100,7 +100,7 @@ def _citation(item: Evidence, document: EvidenceDocument | None) -> Padding:
         text.append(f", {item.ref}", style="bold")
     text.append(f"  ({grade_name(item.grade)})", style="italic")
     point = document.points.get(item.ref, {}) if document else {}
-    gist = point.get(language()) or item.gist
+    gist = point.get(language()) or t(item.gist, item.gist_en or item.gist)
     if gist:
         text.append(f" — {gist}")
     if document and not document.checked_on:
