@@ -1,7 +1,7 @@
 """Search by meaning, the part that engines share: nearest vectors, and joining two orders."""
 
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Hashable, Iterable, Sequence
+from typing import Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,7 @@ RRF_K: Final = 60
 CHUNK_ROWS: Final = 1024
 """Rows widened at a time: the piece stays in the processor's cache, 1.5 MB."""
 
+Id = TypeVar("Id", bound=Hashable)
 Packed = npt.NDArray[np.float16]
 Wide = npt.NDArray[np.float32]
 
@@ -70,12 +71,12 @@ def best(scores: Wide, count: int) -> npt.NDArray[np.intp]:
     return places[np.argsort(-scores[places], kind="stable")][:count]
 
 
-def fuse(orders: Iterable[Sequence[str]], *, k: int = RRF_K) -> list[tuple[str, float]]:
+def fuse(orders: Iterable[Sequence[Id]], *, k: int = RRF_K) -> list[tuple[Id, float]]:
     """Join orders of ids by reciprocal rank fusion: an id gets 1 / (k + rank) from each.
 
     Ids that come out equal stand as in the first order that has them.
     """
-    joined: dict[str, float] = {}
+    joined: dict[Id, float] = {}
     for order in orders:
         for rank, found in enumerate(order, start=1):
             joined[found] = joined.get(found, 0.0) + 1.0 / (k + rank)

@@ -10,10 +10,9 @@ from core.errors import IndexUnavailable
 from core.searching import IndexEntity, SearchPage, SearchQuery
 from index.base import ENTITIES, IndexSink, Written, checksum_of
 from index.embedded.folder import IndexFolder
-from index.embedded.generation import Generation
-from index.embedded.searching import search_shard
-from index.query import parse
-from index.values import filters_of
+from index.embedded.generation import Generation, reading
+from index.embedded.reading import read
+from index.embedded.searching import scan_shard, search_shard
 
 Answer = TypeVar("Answer")
 ATTEMPTS: Final = 3
@@ -39,12 +38,23 @@ class TantivyIndex:
 
     def search(self, query: SearchQuery) -> SearchPage:
         """Return one page of hits."""
-        parsed = parse(query.text, query.entity)
-        filters = (*parsed.filters, *filters_of(query.filters, query.entity))
+        parsed = read(query)
         return self._read(
-            lambda found: search_shard(found.shards[query.entity], query, parsed, filters),
-            SearchPage(),
+            lambda found: search_shard(found.shards[query.entity], query, parsed), SearchPage()
         )
+
+    def scan(self, query: SearchQuery) -> Iterator[IndexEntity]:
+        """Yield every entity that a query finds, newest first, as the index stood at the start."""
+        parsed = read(query)
+        nothing: Iterator[IndexEntity] = iter(())
+        return self._stream(
+            self._read(lambda found: scan_shard(found.shards[query.entity], parsed), nothing)
+        )
+
+    def versions(self, entity: str) -> Iterator[tuple[str, int]]:
+        """Yield (id, seq) of everything of a kind."""
+        nothing: Iterator[tuple[str, int]] = iter(())
+        return self._stream(self._read(lambda found: found.shards[entity].versions(), nothing))
 
     def get(self, entity: str, entity_id: str) -> IndexEntity | None:
         """Return one entity as it was written, or None."""
@@ -124,6 +134,11 @@ class TantivyIndex:
                 if attempt == ATTEMPTS or generation.path == self._folder.current():
                     raise
         raise AssertionError("unreachable: the last attempt returns or raises")
+
+    def _stream(self, items: Iterator[Answer]) -> Iterator[Answer]:
+        """Yield what is read bit by bit, with our error where that fails."""
+        with reading(self._folder):
+            yield from items
 
     def _current(self) -> Generation | None:
         """Return the generation that the pointer names, opened once."""

@@ -56,7 +56,7 @@ class Generation:
     @contextmanager
     def reading(self) -> Iterator[None]:
         """Turn what Tantivy raises while reading into our error."""
-        with _translated(self._folder.damaged):
+        with reading(self._folder):
             yield
 
     @contextmanager
@@ -64,6 +64,13 @@ class Generation:
         """Turn what Tantivy raises while writing into our error."""
         with _translated(self._folder.failed):
             yield
+
+
+@contextmanager
+def reading(folder: IndexFolder) -> Iterator[None]:
+    """Turn what Tantivy raises while reading into our error."""
+    with _translated(folder.damaged):
+        yield
 
 
 @contextmanager

@@ -5,17 +5,32 @@ each word that a text writes exactly so lifts it by ``TIER``, far more than BM25
 texts with more exact words come before those with fewer, and BM25 orders within each tier.
 """
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any, Final, TypeAlias
 
 from tantivy import FieldType, Occur, Query
 
-from index.embedded.schema import exact, text_fields
-from index.query import Clause, ParsedQuery
+from core.errors import QueryError
+from index.embedded.fuzzy import Expand
+from index.embedded.schema import exact, micros_of, text_fields
+from index.query.nodes import (
+    DATE,
+    AllOf,
+    AnyOf,
+    FieldPrefix,
+    Fuzzy,
+    Matching,
+    Named,
+    Node,
+    ParsedQuery,
+    Prefix,
+    Range,
+    Without,
+    Words,
+)
 from index.values import BOOLEANS, Filter
-from index.words import Word, is_han
+from index.words import is_han
 
 TIER: Final = 1000.0
 TITLE: Final = 2.0
@@ -24,6 +39,8 @@ FOLDED: Final = 0.2
 """Weight of the folded form of a word that was typed with marks."""
 ADJACENT: Final = 1.5
 """Weight of two words of the query that stand next to each other."""
+OTHER_NAME: Final = 0.5
+"""Weight of another name of a thing against the one that was typed."""
 MAX_PAIRS: Final = 12
 
 Clauses: TypeAlias = list[tuple[Any, Any]]
@@ -33,91 +50,109 @@ Clauses: TypeAlias = list[tuple[Any, Any]]
 class QueryBuilder:
     """Build Tantivy queries for one entity."""
 
-    def __init__(self, schema: Any, entity: str) -> None:
+    def __init__(self, schema: Any, entity: str, expand: Expand) -> None:
         self._schema = schema
         self._fields = text_fields(entity)
+        self._expand = expand
 
-    def limits(
-        self,
-        parsed: ParsedQuery,
-        filters: Iterable[Filter],
-        *,
-        since: datetime | None = None,
-        until: datetime | None = None,
-    ) -> Clauses:
-        """Return what a hit must have or not have, whatever its words: filters and dates."""
-        parts = [
-            (Occur.MustNot if found.negated else Occur.Must, self._filter(found))
-            for found in filters
-        ]
-        if since is not None or until is not None:
-            parts.append((Occur.Must, self._dates(since, until)))
-        return parts + [(Occur.MustNot, self._unwanted(clause)) for clause in parsed.unwanted]
+    def limits(self, parsed: ParsedQuery) -> Clauses:
+        """Return what a hit must have or not have, whatever its words; none of it scores."""
+        return self._all(parsed.limits, scored=False)
+
+    def within(self, limits: Clauses) -> Any:
+        """Return the query for all that limits leave."""
+        return _both(limits)
 
     def matching(self, parsed: ParsedQuery, limits: Clauses, least: int) -> Any:
-        """Return the query for all hits, which have ``least`` of the wanted clauses or more."""
-        parts = [*limits]
-        found = [self._folded(clause) for clause in parsed.wanted]
-        if least >= len(found):
-            parts += [(Occur.Must, query) for query in found]
-        else:
-            some = [(Occur.Should, query) for query in found]
-            parts.append((Occur.Must, Query.boolean_query(some, least)))
-        if not any(occur == Occur.Must for occur, _ in parts):
-            parts.append((Occur.Must, Query.const_score_query(Query.all_query(), 0.0)))
-        return Query.boolean_query(parts)
+        """Return the query for all hits, which have ``least`` of the wanted parts or more."""
+        if least >= len(parsed.wanted):
+            return _both([*limits, *self._all(parsed.wanted)])
+        some = [(Occur.Should, self._found(node)) for node in parsed.wanted]
+        return _both([*limits, (Occur.Must, Query.boolean_query(some, least))])
 
     def ranked(self, parsed: ParsedQuery, matching: Any) -> Any:
         """Return the query for the same hits, with what lifts the better ones."""
         lifts = [
             (Occur.Should, query)
-            for clause in parsed.wanted
-            if clause.marked
-            for query in self._exact(clause)
-        ] + self._pairs(parsed.wanted)
+            for node in parsed.wanted
+            for term in _typed(node)
+            for query in self._exact(term)
+        ]
+        lifts += self._pairs([term for node in parsed.wanted for term in _run(node)])
         return Query.boolean_query([(Occur.Must, matching), *lifts]) if lifts else matching
 
-    def _folded(self, clause: Clause) -> Any:
-        query = self._anywhere([word.folded for word in clause.words], clause.field)
-        return Query.boost_query(query, FOLDED) if clause.marked else query
-
-    def _exact(self, clause: Clause) -> list[Any]:
-        words = [word.exact for word in clause.words]
-        query = self._anywhere(words, clause.field, with_marks=True)
-        return [query, Query.const_score_query(query, TIER * len(words))]
-
-    def _pairs(self, clauses: tuple[Clause, ...]) -> Clauses:
-        """Words that follow each other in the query are better next to each other."""
-        singles = [clause for clause in clauses if len(clause.words) == 1 and not clause.field]
+    def _all(self, nodes: Iterable[Node], *, scored: bool = True) -> Clauses:
+        """Return clauses that all must hold; what is unwanted needs no list of all the others."""
         parts = []
-        for first, second in list(pairwise(singles))[:MAX_PAIRS]:
-            words = (first.words[0], second.words[0])
-            marked = any(word.marked for word in words)
-            query = self._anywhere(_forms(words, marked), "", with_marks=marked)
-            parts.append((Occur.Should, Query.boost_query(query, ADJACENT)))
+        for node in nodes:
+            if isinstance(node, Without):
+                parts.append((Occur.MustNot, self._found(node.part, strict=True)))
+                continue
+            query = self._found(node)
+            parts.append((Occur.Must, query if scored else Query.const_score_query(query, 0.0)))
         return parts
 
-    def _unwanted(self, clause: Clause) -> Any:
-        """With marks typed only what is written exactly so is unwanted."""
-        marked = clause.marked
-        return self._anywhere(_forms(clause.words, marked), clause.field, with_marks=marked)
+    def _found(self, node: Node, *, strict: bool = False) -> Any:
+        """Return the query for what has a node; ``strict``: with marks typed, exactly so."""
+        match node:
+            case Words() | Prefix() | Fuzzy():
+                return self._term(node, strict=strict)
+            case Range() | Matching() | FieldPrefix():
+                return Query.const_score_query(self._field(node), 0.0)
+            case AllOf(parts):
+                clauses = [(Occur.Must, self._found(part, strict=strict)) for part in parts]
+                return _both(clauses if strict else self._all(parts))
+            case AnyOf(parts):
+                clauses = [(Occur.Should, self._found(part, strict=strict)) for part in parts]
+                return Query.boolean_query(clauses)
+            case Named(typed, others):
+                names = [Query.boost_query(self._found(name), OTHER_NAME) for name in others]
+                some = [self._found(typed, strict=strict), *names]
+                return Query.boolean_query([(Occur.Should, query) for query in some])
+            case Without(part):
+                return _both([(Occur.MustNot, self._found(part, strict=True))])
 
-    def _anywhere(self, words: list[str], field: str, *, with_marks: bool = False) -> Any:
+    def _term(self, node: Words | Prefix | Fuzzy, *, strict: bool) -> Any:
+        match node:
+            case Words():
+                return self._words(node, strict=strict)
+            case Prefix():
+                return self._prefix(node, with_marks=strict and node.word.marked)
+            case Fuzzy():
+                return self._fuzzy(node)
+
+    def _words(self, node: Words, *, strict: bool = False) -> Any:
+        if strict and node.marked:
+            return self._anywhere(_forms(node, with_marks=True), node, with_marks=True)
+        query = self._anywhere(_forms(node, with_marks=False), node)
+        return Query.boost_query(query, FOLDED) if node.marked else query
+
+    def _prefix(self, node: Prefix, *, with_marks: bool) -> Any:
+        word = node.word.exact if with_marks else node.word.folded
+        parts = [
+            (Occur.Should, _prefix_query(self._schema, exact(name) if with_marks else name, word))
+            for name in self._names(node.field)
+        ]
+        return Query.const_score_query(Query.boolean_query(parts), 1.0)
+
+    def _fuzzy(self, node: Fuzzy) -> Any:
+        """Words that are near count alike; the word itself scores as a word does."""
         parts = []
-        for name in (field,) if field else self._fields:
-            query = self._words(exact(name) if with_marks else name, words)
-            parts.append((Occur.Should, _boosted(query) if name == "title" else query))
+        for name in self._names(node.field):
+            near = Query.term_set_query(self._schema, name, self._expand(name, node))
+            same = Query.term_query(self._schema, name, node.word.folded)
+            parts.append((Occur.Should, Query.const_score_query(near, 1.0)))
+            parts.append((Occur.Should, _weighed(same, name)))
         return Query.boolean_query(parts)
 
-    def _words(self, field: str, words: list[str]) -> Any:
-        if len(words) > 1:
-            return Query.phrase_query(self._schema, field, words)
-        word = words[0]
-        if len(word) == 1 and is_han(word):
-            # A single character: in a run of its own, or in one of the pairs.
-            pattern = f"{word}|{word}.|.{word}"
-            return Query.regex_query(self._schema, field, pattern)
-        return Query.term_query(self._schema, field, word)
+    def _field(self, node: Range | Matching | FieldPrefix) -> Any:
+        match node:
+            case FieldPrefix(field, prefix):
+                return _prefix_query(self._schema, field, prefix)
+            case Matching(found):
+                return self._filter(found)
+            case Range():
+                return self._range(node)
 
     def _filter(self, found: Filter) -> Any:
         values: list[str | bool] = list(found.values)
@@ -127,18 +162,115 @@ class QueryBuilder:
             (Occur.Should, Query.term_query(self._schema, found.field, value, "basic"))
             for value in values
         ]
-        return Query.const_score_query(Query.boolean_query(parts), 0.0)
+        query = Query.boolean_query(parts)
+        return _both([(Occur.MustNot, query)]) if found.negated else query
 
-    def _dates(self, since: datetime | None, until: datetime | None) -> Any:
-        query = Query.range_query(
-            self._schema, "date", FieldType.Date, since, until, include_upper=until is None
+    def _range(self, node: Range) -> Any:
+        below, above = node.below or node.field == DATE, node.above
+        name, kind = node.field, FieldType.Float
+        low: Any = node.low
+        high: Any = node.high
+        if node.field == DATE:
+            name, kind = "at", FieldType.Integer
+            low = micros_of(low) if low is not None else None
+            high = micros_of(high) if high is not None else None
+        if low is None and high is None:
+            return Query.all_query()
+        return Query.range_query(
+            self._schema,
+            name,
+            kind,
+            low,
+            high,
+            include_lower=low is None or not above,
+            include_upper=high is None or not below,
         )
-        return Query.const_score_query(query, 0.0)
+
+    def _exact(self, term: Words | Prefix) -> list[Any]:
+        if isinstance(term, Prefix):
+            return [Query.const_score_query(self._prefix(term, with_marks=True), TIER)]
+        query = self._words(term, strict=True)
+        return [query, Query.const_score_query(query, TIER * len(term.words))]
+
+    def _pairs(self, singles: list[Words | None]) -> Clauses:
+        """Words that follow each other in the query are better next to each other."""
+        parts = []
+        for first, second in list(pairwise(singles))[:MAX_PAIRS]:
+            if first is None or second is None:
+                continue
+            both = Words((*first.words, *second.words))
+            words = _forms(both, with_marks=both.marked)
+            query = self._anywhere(words, both, with_marks=both.marked)
+            parts.append((Occur.Should, Query.boost_query(query, ADJACENT)))
+        return parts
+
+    def _anywhere(self, words: list[str], node: Words, *, with_marks: bool = False) -> Any:
+        parts = []
+        for name in self._names(node.field):
+            query = self._phrase(exact(name) if with_marks else name, words, node.slop)
+            parts.append((Occur.Should, _weighed(query, name)))
+        return Query.boolean_query(parts)
+
+    def _phrase(self, field: str, words: list[str], slop: int) -> Any:
+        if len(words) > 1:
+            return Query.phrase_query(self._schema, field, words, slop)
+        word = words[0]
+        if len(word) == 1 and is_han(word):
+            # A single character: in a run of its own, or in one of the pairs.
+            pattern = f"{word}|{word}.|.{word}"
+            return Query.regex_query(self._schema, field, pattern)
+        return Query.term_query(self._schema, field, word)
+
+    def _names(self, field: str) -> tuple[str, ...]:
+        if field and field not in self._fields:
+            raise QueryError(f"không có trường văn bản “{field}” / no text field “{field}”")
+        return (field,) if field else self._fields
 
 
-def _boosted(query: Any) -> Any:
-    return Query.boost_query(query, TITLE)
+def _both(parts: Clauses) -> Any:
+    """Return a query for all clauses, of which some must find something to take away from."""
+    if not any(occur == Occur.Must for occur, _ in parts):
+        parts = [*parts, (Occur.Must, Query.const_score_query(Query.all_query(), 0.0))]
+    return Query.boolean_query(parts)
 
 
-def _forms(words: Iterable[Word], marked: bool) -> list[str]:
-    return [word.exact if marked else word.folded for word in words]
+def _weighed(query: Any, field: str) -> Any:
+    return Query.boost_query(query, TITLE) if field == "title" else query
+
+
+def _prefix_query(schema: Any, field: str, prefix: str) -> Any:
+    return Query.fuzzy_term_query(schema, field, prefix, distance=0, prefix=True)
+
+
+def _forms(node: Words, *, with_marks: bool) -> list[str]:
+    return [word.exact if with_marks else word.folded for word in node.words]
+
+
+def _typed(node: Node) -> Iterator[Words | Prefix]:
+    """Yield what was typed with marks; other names of a thing were not typed."""
+    match node:
+        case Words() if node.marked:
+            yield node
+        case Prefix() if node.word.marked:
+            yield node
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from _typed(part)
+        case Named(typed, _):
+            yield from _typed(typed)
+        case _:
+            return
+
+
+def _run(node: Node) -> Iterator[Words | None]:
+    """Yield single words in the order of the query, None where a pair cannot go on."""
+    match node:
+        case Words() if len(node.words) == 1 and not node.field:
+            yield node
+        case AllOf(parts):
+            for part in parts:
+                yield from _run(part)
+        case Named(typed, _):
+            yield from _run(typed)
+        case _:
+            yield None

@@ -1,6 +1,7 @@
 """How entities lie in Tantivy; a change here raises ``FORMAT``, which asks for a rebuild."""
 
-from datetime import UTC, datetime
+import struct
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import tantivy
@@ -8,6 +9,7 @@ import tantivy
 from core.searching import IndexDocument, IndexEntity, IndexFinding
 from index.base import DOCUMENT, FACETS, FILTERS, date_of, mark_of
 from index.codec import encode
+from index.histogram import day_of
 from index.values import BOOLEANS
 from index.words import streams
 
@@ -16,11 +18,12 @@ FORMAT: Final = 2
 TOKENIZER: Final = "words"
 """Cuts at all but letters and digits; ``index.words.streams`` prepares the text for it."""
 
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND: Final = timedelta(microseconds=1)
 _EPOCH_SHIFT: Final = 1 << 35
 _RANK_BITS: Final = 28
-_FIRST_DATE: Final = datetime(1678, 1, 1, tzinfo=UTC)
-_LAST_DATE: Final = datetime(2262, 1, 1, tzinfo=UTC)
-"""Tantivy counts nanoseconds in 64 bits."""
+_URGENCY_SHIFT: Final = 1 << 33
+_URGENCY_BITS: Final = 34
 
 
 def text_fields(entity: str) -> tuple[str, str]:
@@ -37,12 +40,18 @@ def build_schema(entity: str) -> Any:
     """Return the Tantivy schema of an entity.
 
     ``key`` and ``mark`` are 64-bit hashes of id, and of id and seq; ``rank`` puts entities in
-    order of date, then of a hash of the id.
+    order of date, then of a hash of the id; ``urgency`` in order of priority, then of date;
+    ``at`` counts microseconds, ``day`` days in Vietnam.
     """
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field("id", tokenizer_name="raw", index_option="basic")
-    for name in ("key", "seq", "mark", "rank"):
+    builder.add_bytes_field("id", stored=True)
+    builder.add_unsigned_field("key", indexed=True, fast=True)
+    for name in ("seq", "mark", "rank", "urgency"):
         builder.add_unsigned_field(name, fast=True)
+    for name in ("at", "day"):
+        builder.add_integer_field(name, fast=True)
+    for name in ("priority", "score"):
+        builder.add_float_field(name, fast=True)
     for field in text_fields(entity):
         builder.add_text_field(field, tokenizer_name=TOKENIZER)
         builder.add_text_field(exact(field), tokenizer_name=TOKENIZER)
@@ -52,7 +61,6 @@ def build_schema(entity: str) -> Any:
         else:
             counted = field in FACETS[entity]
             builder.add_text_field(field, tokenizer_name="raw", index_option="basic", fast=counted)
-    builder.add_date_field("date", fast=True)
     builder.add_bytes_field("stored", stored=True)
     return builder.build()
 
@@ -68,21 +76,40 @@ def key_of(entity_id: str) -> int:
     return mark_of(entity_id, 0)
 
 
-def rank_of(record: IndexEntity) -> int:
+def micros_of(at: datetime) -> int:
+    """Return a time as ``at`` holds it."""
+    return (at - _EPOCH) // _MICROSECOND
+
+
+def rank_of(record: IndexEntity, key: int) -> int:
     """Return the order of entities that match equally well: newest first, then fixed."""
     seconds = int(date_of(record).timestamp()) + _EPOCH_SHIFT
     clamped = min(max(seconds, 0), (1 << 36) - 1)
-    return (clamped << _RANK_BITS) | (key_of(record.id) >> (64 - _RANK_BITS))
+    return (clamped << _RANK_BITS) | (key >> (64 - _RANK_BITS))
+
+
+def urgency_of(record: IndexEntity) -> int:
+    """Return the order by priority, in single precision, then newest first."""
+    priority = min(max(record.priority, 0.0), 1.0)
+    # Positive floating-point numbers stand in the order of their bits; those up to 1 take 30.
+    bits = int.from_bytes(struct.pack(">f", priority), "big")
+    seconds = int(date_of(record).timestamp()) + _URGENCY_SHIFT
+    return (bits << _URGENCY_BITS) | min(max(seconds, 0), (1 << _URGENCY_BITS) - 1)
 
 
 def make_document(record: IndexEntity, entity: str) -> Any:
     """Return an entity as a Tantivy document."""
     document = tantivy.Document()
-    document.add_text("id", record.id)
-    document.add_unsigned("key", key_of(record.id))
+    key = key_of(record.id)
+    document.add_bytes("id", record.id.encode("utf-8", "surrogatepass"))
+    document.add_unsigned("key", key)
     document.add_unsigned("seq", record.seq)
     document.add_unsigned("mark", mark_of(record.id, record.seq))
-    document.add_unsigned("rank", rank_of(record))
+    document.add_unsigned("rank", rank_of(record, key))
+    document.add_unsigned("urgency", urgency_of(record))
+    document.add_integer("at", micros_of(date_of(record)))
+    document.add_integer("day", day_of(date_of(record)))
+    document.add_float("priority", record.priority)
     for field in text_fields(entity):
         with_marks, folded = streams(getattr(record, field))
         document.add_text(field, folded)
@@ -95,7 +122,8 @@ def make_document(record: IndexEntity, entity: str) -> Any:
                 document.add_boolean(field, value)
             elif value:
                 document.add_text(field, value)
-    document.add_date("date", min(max(date_of(record), _FIRST_DATE), _LAST_DATE))
+    if isinstance(record, IndexFinding):
+        document.add_float("score", record.score)
     document.add_bytes("stored", encode(record, entity))
     return document
 

@@ -1,83 +1,166 @@
 """Answer a query from one Tantivy index."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
-from core.searching import Hit, IndexDocument, SearchPage, SearchQuery
+from core.searching import Hit, IndexDocument, IndexEntity, SearchPage, SearchQuery
 from index.base import FACETS, MAX_SIZE, MAX_WINDOW
 from index.codec import hit_of
+from index.cursor import Cursor, read_cursor, write_cursor
+from index.embedded.fuzzy import expander
+from index.embedded.ordering import (
+    Placed,
+    View,
+    best_hits,
+    hits_behind,
+    order_of,
+    sort_keys,
+)
 from index.embedded.queries import QueryBuilder
 from index.embedded.shard import Shard
-from index.query import ParsedQuery
+from index.histogram import bars
+from index.query.nodes import ParsedQuery
 from index.snippet import make_snippet
-from index.values import Filter
 
 FACET_VALUES: Final = 1000
 """Most values counted of one field."""
-SLACK: Final = 50
-"""Hits fetched beyond the page, so that equal scores at its end can be put in order."""
+UNMARKED: Final = ParsedQuery()
 
 
-def search_shard(
-    shard: Shard, query: SearchQuery, parsed: ParsedQuery, filters: tuple[Filter, ...]
-) -> SearchPage:
-    """Return one page of hits with facets; text and filters of the query come parsed."""
-    searcher = shard.searcher()
-    builder = QueryBuilder(shard.schema, shard.entity)
-    limits = builder.limits(parsed, filters, since=query.since, until=query.until)
-    size, offset = max(0, min(query.size, MAX_SIZE)), max(0, query.offset)
-    end = offset + size if size and offset + size <= MAX_WINDOW else 0
-    wanted = len(parsed.wanted)
-    # All words; if nothing has them, half of them; then any.
-    for least in dict.fromkeys((wanted, (wanted + 1) // 2, min(wanted, 1))):
-        matching = builder.matching(parsed, limits, least)
-        total, found = _find(searcher, builder.ranked(parsed, matching), parsed, end)
-        if total:
-            break
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a query finds, whatever the page: ``least`` of its wanted parts, or more."""
+
+    matching: Any
+    least: int
+    total: int
+
+
+class Asked:
+    """A query on its way through one shard."""
+
+    def __init__(self, shard: Shard, query: SearchQuery, parsed: ParsedQuery) -> None:
+        self.shard = shard
+        self.view: View = shard.view()
+        self.query = query
+        self.parsed = parsed
+        self.cursor = read_cursor(query)
+        self.size = max(0, min(query.size, MAX_SIZE))
+        self.start = self.cursor.position if self.cursor else max(0, query.offset)
+        self._builder = QueryBuilder(shard.schema, shard.entity, expander(self.view.searcher))
+        self._limits = self._builder.limits(parsed)
+
+    def find(self) -> Found:
+        """Count what has all wanted parts; if nothing has, half of them; then any."""
+        wanted = len(self.parsed.wanted)
+        steps = [wanted]
+        if self.parsed.relaxable:
+            steps = list(dict.fromkeys((wanted, (wanted + 1) // 2, min(wanted, 1))))
+        if self.cursor and 0 < self.cursor.least <= wanted:
+            steps = [self.cursor.least]  # as its first page did
+        for least in steps:
+            matching = self._builder.matching(self.parsed, self._limits, least)
+            total = self.view.searcher.search(matching, 1, count=True).count
+            if total:
+                break
+        return Found(matching, least, total)
+
+    def ranked(self, found: Found) -> Any:
+        """Return the query that puts what was found in order."""
+        return self._builder.ranked(self.parsed, found.matching)
+
+    def within(self) -> Any:
+        """Return the query for all that the limits leave."""
+        return self._builder.within(self._limits)
+
+    def is_relaxed(self, found: Found) -> bool:
+        """Whether hits have fewer than all of the wanted parts."""
+        return bool(found.total) and found.least < len(self.parsed.wanted)
+
+    def hit(self, address: Any, score: float, *, marked: bool = True) -> Hit:
+        """Return the hit at an address, its words marked where words found it."""
+        record = self.shard.read(self.view.searcher, address)
+        body = record.text if isinstance(record, IndexDocument) else record.quote
+        return hit_of(record, score=score, snippet=make_snippet(body, self.parsed))
+
+    def counts(self, matching: Any) -> tuple[Mapping[str, Mapping[str, int]], Mapping[str, int]]:
+        """Return facets, the most frequent values first, then by value; and the histogram."""
+        wanted: dict[str, Any] = {}
+        fields = FACETS[self.shard.entity] if self.query.facets else ()
+        for field in fields:
+            wanted[field] = {"terms": {"field": field, "size": FACET_VALUES}}
+        if self.query.histogram:
+            every_day = {"field": "day", "interval": 1, "min_doc_count": 1}
+            wanted["day"] = {"histogram": every_day}
+        counted = self.view.searcher.aggregate(matching, wanted) if wanted else {}
+        facets = {field: _values(counted[field]["buckets"]) for field in fields}
+        if not self.query.histogram:
+            return facets, {}
+        days = {int(one["key"]): int(one["doc_count"]) for one in counted["day"]["buckets"]}
+        return facets, bars(days, self.query.histogram)
+
+
+def search_shard(shard: Shard, query: SearchQuery, parsed: ParsedQuery) -> SearchPage:
+    """Return one page of hits with facets; the query comes parsed."""
+    asked = Asked(shard, query, parsed)
+    if query.mode == "hybrid":
+        from index.embedded.hybrid import search_hybrid  # noqa: PLC0415 - loads numpy
+
+        return search_hybrid(asked)
+    return search_words(asked)
+
+
+def search_words(asked: Asked) -> SearchPage:
+    """Return one page of what has the words."""
+    found = asked.find()
+    scored = bool(asked.parsed.wanted) and asked.query.sort == "relevance"
+    hits, more = _page(asked, found)
+    cursor = ""
+    if hits and more and asked.start + len(hits) < MAX_WINDOW:
+        last = asked.shard.read(asked.view.searcher, hits[-1].address)
+        place = Cursor(asked.start + len(hits), last.id, sort_keys(hits[-1]), found.least)
+        cursor = write_cursor(asked.query, place)
+    facets, histogram = asked.counts(found.matching)
     return SearchPage(
-        total=total,
-        hits=tuple(_hit(shard, searcher, parsed, *hit) for hit in found[offset:end]),
-        facets=_facets(searcher, matching, shard.entity) if query.facets else {},
-        relaxed=bool(total) and least < wanted,
+        total=found.total,
+        hits=tuple(asked.hit(hit.address, hit.value if scored else 0.0) for hit in hits),
+        facets=facets,
+        relaxed=asked.is_relaxed(found),
+        cursor=cursor,
+        histogram=histogram,
     )
 
 
-def _find(
-    searcher: Any, ranked: Any, parsed: ParsedQuery, end: int
-) -> tuple[int, list[tuple[float, Any]]]:
-    """Return the total and the best (score, address), in order at least up to ``end``."""
-    if not parsed.wanted:
-        result = searcher.search(ranked, max(end, 1), order_by_field="rank")
-        return result.count, [(0.0, address) for _, address in result.hits]
-    limit = end + SLACK
-    result = searcher.search(ranked, limit)
-    # Complete when everything is here, or when what is missing scores less than the page.
-    while end and len(result.hits) == limit and result.hits[-1][0] == result.hits[end - 1][0]:
-        limit *= 4
-        result = searcher.search(ranked, limit)
-    ranks = searcher.fast_field_values("rank", [address for _, address in result.hits])
-    ordered = sorted(
-        zip(result.hits, ranks, strict=True),
-        key=lambda item: (item[0][0], item[1]),
-        reverse=True,
+def _page(asked: Asked, found: Found) -> tuple[list[Placed], bool]:
+    """Return the hits of the page, and whether more follow."""
+    order = order_of(asked.query.sort, scored=bool(asked.parsed.wanted))
+    size = asked.size
+    if asked.cursor:
+        size = min(size, MAX_WINDOW - asked.start)
+    if not found.total or size <= 0 or asked.start + size > MAX_WINDOW:
+        return [], False
+    ranked = asked.ranked(found)
+    if asked.cursor:
+        hits = hits_behind(asked.view, ranked, order, asked.cursor, size)
+    else:
+        hits = best_hits(asked.view, ranked, order, asked.start + size + 1)[asked.start :]
+    return hits[:size], len(hits) > size
+
+
+def scan_shard(shard: Shard, parsed: ParsedQuery) -> Iterator[IndexEntity]:
+    """Yield everything that a query finds, newest first; only places are held, not entities."""
+    view = shard.view()
+    builder = QueryBuilder(shard.schema, shard.entity, expander(view.searcher))
+    matching = builder.matching(parsed, builder.limits(parsed), len(parsed.wanted))
+    found = view.searcher.search(
+        matching, max(1, view.searcher.num_docs), count=False, order_by_field="rank"
     )
-    return result.count, [hit for hit, _ in ordered]
+    for _, address in found.hits:
+        yield shard.read(view.searcher, address)
 
 
-def _hit(shard: Shard, searcher: Any, parsed: ParsedQuery, score: float, address: Any) -> Hit:
-    record = shard.read(searcher, address)
-    body = record.text if isinstance(record, IndexDocument) else record.quote
-    return hit_of(record, score=score, snippet=make_snippet(body, parsed))
-
-
-def _facets(searcher: Any, matching: Any, entity: str) -> Mapping[str, Mapping[str, int]]:
-    """Count the values of each facet, the most frequent first, then by value."""
-    wanted = {field: {"terms": {"field": field, "size": FACET_VALUES}} for field in FACETS[entity]}
-    counted = searcher.aggregate(matching, wanted)
-    return {field: _counts(counted[field]["buckets"]) for field in FACETS[entity]}
-
-
-def _counts(buckets: list[dict[str, Any]]) -> dict[str, int]:
+def _values(buckets: list[dict[str, Any]]) -> dict[str, int]:
     counts = {
         str(bucket.get("key_as_string", bucket["key"])): int(bucket["doc_count"])
         for bucket in buckets

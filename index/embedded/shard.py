@@ -1,16 +1,22 @@
 """One Tantivy index: the entities of one kind in one folder."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import tantivy
 
+from core.errors import IndexUnavailable
 from core.searching import IndexEntity
-from index.base import Refused, Written, checksum_of_marks
+from index.base import Refused, Written, checksum_of_marks, mark_of
 from index.codec import decode
+from index.embedded.ordering import View
+from index.embedded.rows import SPARE_ROWS, VECTOR_BYTES, VectorRows
 from index.embedded.schema import build_schema, key_of, make_document, register_tokenizer
+
+if TYPE_CHECKING:
+    from index.embedded.meaning import Meanings
 
 CHUNK: Final = 1000
 """Entities looked up and written together."""
@@ -33,15 +39,42 @@ class Shard:
         register_tokenizer(self._index)
         self._index.config_reader("manual")
         self.schema = self._index.schema
+        self._state_file = folder / "meta.json"
+        self._rows = VectorRows(folder.with_suffix(".vectors"))
+        self._meanings: tuple[object, Meanings] | None = None
         self._writer: Any = None
         self._changed = False
         # Keys and seqs that are added and not committed: searchers do not see them yet.
         self._added: dict[int, int] = {}
 
+    def view(self) -> View:
+        """Return the last commit as it stands now."""
+        state = self._state()
+        return View(self.searcher(), self.schema, state)
+
     def searcher(self) -> Any:
-        """Return a view of the last commit."""
+        """Return a searcher of the last commit."""
         self._index.reload()
         return self._index.searcher()
+
+    def meanings(self, view: View) -> "Meanings":
+        """Return the vectors of a view, read once for each commit.
+
+        Raises:
+            IndexUnavailable: Vectors are missing.
+        """
+        from index.embedded.meaning import load_meanings  # noqa: PLC0415 - loads numpy
+
+        if self._meanings is None or self._meanings[0] != view.state:
+            found, missing = load_meanings(self._rows.path, view)
+            # A writer that came in between may have dropped rows that this view still counts.
+            if missing and self._state() == view.state:
+                raise IndexUnavailable(
+                    f"{self._rows.path} lacks {missing} vectors; "
+                    "build the index anew: cotmoc sync --rebuild"
+                )
+            self._meanings = (view.state if not missing else None, found)
+        return self._meanings[1]
 
     def upsert(self, records: Iterable[IndexEntity]) -> Written:
         """Add those records that are newer than what is here; ``commit`` makes them last."""
@@ -66,7 +99,7 @@ class Shard:
             if known.get(key_of(entity_id), seq + 1) <= seq
         ]
         for entity_id in gone:
-            self._open_writer().delete_documents_by_term("id", entity_id)
+            self._remove(key_of(entity_id))
         self._changed = self._changed or bool(gone)
         self.commit()
         return len(gone)
@@ -74,6 +107,7 @@ class Shard:
     def commit(self) -> None:
         """Make everything written so far durable and visible."""
         if self._changed:
+            self._rows.flush()
             self._open_writer().commit()
         self._changed = False
         self._added.clear()
@@ -84,9 +118,11 @@ class Shard:
         writer, self._writer = self._writer, None
         if writer is not None:
             writer.wait_merging_threads()
+            self._drop_rows()
 
     def abandon(self) -> None:
         """Give the writer back without what is not committed."""
+        self._rows.abandon()
         self._writer = None
         self._changed = False
         self._added.clear()
@@ -94,13 +130,25 @@ class Shard:
     def get(self, entity_id: str) -> IndexEntity | None:
         """Return an entity as it was written, or None."""
         searcher = self.searcher()
-        query = tantivy.Query.term_query(self.schema, "id", entity_id, "basic")
+        query = tantivy.Query.term_query(self.schema, "key", key_of(entity_id), "basic")
         hits = searcher.search(query, 1, count=False).hits
         return self.read(searcher, hits[0][1]) if hits else None
 
     def read(self, searcher: Any, address: Any) -> IndexEntity:
         """Return the entity at an address of a searcher."""
         return decode(searcher.doc(address).get_first("stored"), self.entity)
+
+    def versions(self) -> Iterator[tuple[str, int]]:
+        """Yield id and seq of everything that is here."""
+        searcher = self.searcher()
+        everything = searcher.search(
+            tantivy.Query.all_query(), max(1, searcher.num_docs), count=False
+        )
+        addresses = [address for _, address in everything.hits]
+        seqs = searcher.fast_field_values("seq", addresses)
+        for address, seq in zip(addresses, seqs, strict=True):
+            entity_id: bytes = searcher.doc(address).get_first("id")
+            yield entity_id.decode("utf-8", "surrogatepass"), seq
 
     def count(self) -> int:
         """Return how many entities are here."""
@@ -126,18 +174,41 @@ class Shard:
             key = key_of(record.id)
             if record.seq <= known.get(key, -1):
                 continue
-            writer = self._open_writer()
             if key in known:
-                writer.delete_documents_by_term("id", record.id)
-            writer.add_document(make_document(record, self.entity))
+                self._remove(key)
+            self._open_writer().add_document(make_document(record, self.entity))
+            if record.vector:
+                self._rows.add(mark_of(record.id, record.seq), record.vector)
             self._added[key] = record.seq
             written += 1
         self._changed = self._changed or written > 0
         return written
 
+    def _drop_rows(self) -> None:
+        """Write the vectors' file anew when most of its rows have no entity any more."""
+        searcher = self.searcher()
+        query = tantivy.Query.term_query(self.schema, "has_vector", True, "basic")
+        live = searcher.search(query, 1, count=True).count
+        if self._rows.count() > 2 * live + SPARE_ROWS:
+            hits = searcher.search(query, max(1, live), count=False).hits
+            self._rows.keep(searcher.fast_field_values("mark", [address for _, address in hits]))
+
+    def _state(self) -> object:
+        """Return what changes with every commit of whichever process."""
+        try:
+            found = self._state_file.stat()
+        except OSError as error:
+            raise IndexUnavailable(f"{self._state_file} cannot be read: {error}") from error
+        return (found.st_ino, found.st_mtime_ns, found.st_size)
+
     def _refused(self, record: IndexEntity) -> Refused:
-        reason = f"its vector has {len(record.vector)} bytes; the index takes {_vector_bytes()}"
+        reason = f"its vector has {len(record.vector)} bytes; the index takes {VECTOR_BYTES}"
         return Refused(self.entity, record.id, record.seq, reason)
+
+    def _remove(self, key: int) -> None:
+        # Not delete_documents_by_term: it takes a number of 64 bits for a signed one.
+        same = tantivy.Query.term_query(self.schema, "key", key, "basic")
+        self._open_writer().delete_documents_by_query(same)
 
     def _open_writer(self) -> Any:
         if self._writer is None:
@@ -147,9 +218,9 @@ class Shard:
     def _seqs(self, ids: Iterable[str]) -> dict[int, int]:
         """Return the seq of those ids that are here, by key."""
         searcher = self.searcher()
-        if not searcher.num_docs or not (wanted := list(ids)):
+        if not searcher.num_docs or not (wanted := [key_of(entity_id) for entity_id in ids]):
             return {}
-        query = tantivy.Query.term_set_query(self.schema, "id", wanted)
+        query = tantivy.Query.term_set_query(self.schema, "key", wanted)
         hits = searcher.search(query, len(wanted), count=False).hits
         addresses = [address for _, address in hits]
         keys = searcher.fast_field_values("key", addresses)
@@ -159,10 +230,4 @@ class Shard:
 
 def _is_odd(record: IndexEntity) -> bool:
     """Whether the vector of an entity is none of this index, which must not stop a batch."""
-    return bool(record.vector) and len(record.vector) != _vector_bytes()
-
-
-def _vector_bytes() -> int:
-    from core.vectors import BYTES  # noqa: PLC0415 - loads numpy, which most searches do without
-
-    return BYTES
+    return len(record.vector) not in (0, VECTOR_BYTES)
