@@ -50,6 +50,18 @@ def decode(body: bytes, entity: str) -> IndexEntity:
     """
     try:
         values = json.loads(body)
+    except ValueError as error:
+        raise _unreadable(entity, error) from error
+    return record_of(values, entity)
+
+
+def record_of(values: Any, entity: str) -> IndexEntity:
+    """Return the entity that has these values, as JSON holds them.
+
+    Raises:
+        IndexUnavailable: They are none of ours.
+    """
+    try:
         known = {
             name: _READERS[name](value) if name in _READERS and value is not None else value
             for name, value in values.items()
@@ -57,10 +69,14 @@ def decode(body: bytes, entity: str) -> IndexEntity:
         }
         return _RECORDS[entity](**known)
     except (ValueError, TypeError, AttributeError) as error:
-        raise IndexUnavailable(
-            f"the index holds a {entity} that cannot be read ({error}); "
-            "build it anew: cotmoc sync --rebuild"
-        ) from error
+        raise _unreadable(entity, error) from error
+
+
+def _unreadable(entity: str, error: Exception) -> IndexUnavailable:
+    return IndexUnavailable(
+        f"the index holds a {entity} that cannot be read ({error}); "
+        "build it anew: cotmoc sync --rebuild"
+    )
 
 
 def hit_of(record: IndexEntity, *, score: float, snippet: str) -> Hit:
