@@ -70,9 +70,9 @@ class Asked:
         """Return the query that puts what was found in order."""
         return self._builder.ranked(self.parsed, found.matching)
 
-    def within(self) -> Any:
-        """Return the query for all that the limits leave."""
-        return self._builder.within(self._limits)
+    def within(self) -> Any | None:
+        """Return the query for all that the limits leave; None where there are none."""
+        return self._builder.within(self._limits) if self._limits else None
 
     def is_relaxed(self, found: Found) -> bool:
         """Whether hits have fewer than all of the wanted parts."""
