@@ -45,7 +45,9 @@ types: setup-dev
 imports: setup-dev
 	$(BIN)/lint-imports
 
+# Where PostgreSQL cannot be installed its tests are skipped, and the script says so.
 pytest: setup-dev
+	@scripts/ensure-postgresql.sh >/dev/null || true
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not train"
 
 # An environment of its own: PyTorch brings 5 GB that the daily one shall not carry.

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from core.identity import capture_id, digest, document_id, version_id
 from core.records import Analysis, AnalysisVersion, Capture, Document, Evidence, Judgement
 from core.settings import Settings
@@ -25,9 +27,19 @@ V2 = AnalysisVersion(code="1", model="m", catalogue="c2")
 SOURCE = "bao-thu"
 
 
-def settings_for(path: Path, options: str = "") -> Settings:
-    """Settings whose database is this file."""
-    return Settings(_env_file=None, data_dir=path.parent, database_url=f"sqlite:///{path}{options}")
+Address = Path | str
+"""File of an SQLite database, or the address of one on a server."""
+
+only_sqlite = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+
+
+def settings_for(where: Address, options: str = "") -> Settings:
+    """Settings whose database is this one."""
+    if isinstance(where, str):
+        return Settings(_env_file=None, database_url=where + options)
+    return Settings(
+        _env_file=None, data_dir=where.parent, database_url=f"sqlite:///{where}{options}"
+    )
 
 
 def at(minutes: int) -> datetime:

@@ -1,13 +1,19 @@
-"""A real SQLite file for each test, copied from one that is migrated once."""
+"""A real database for each test, SQLite and PostgreSQL, copied from one that is migrated once."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from store import connection
-from tests.store.build import settings_for
+from tests.postgresql import NoServerError, Server, running_server
+from tests.store.build import Address, settings_for
+
+ENGINES = ("sqlite", "postgresql")
+TEMPLATE = "cotmoc_template"
+NUMBERS = count(1)
 
 
 @pytest.fixture(scope="session")
@@ -19,24 +25,76 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """A server with one migrated database to copy."""
+    try:
+        with running_server() as server:
+            connection.setup(settings_for(server.create(TEMPLATE)))
+            connection.migrate()
+            connection.close()
+            yield server
+    except NoServerError as error:
+        pytest.skip(f"NOT TESTED ON POSTGRESQL: {error}")
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> str:
+    """The engine of this test; ``only_sqlite`` leaves the other out."""
+    return str(request.param)
+
+
 @pytest.fixture
-def fresh(template: Path, tmp_path: Path):
+def empty(
+    engine: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[Callable[[], Address]]:
+    """Return a function that gives the address of a new database without tables."""
+    made: list[str] = []
+
+    def make() -> Address:
+        name = f"cotmoc_{next(NUMBERS)}"
+        if engine == "sqlite":
+            return tmp_path / name / "cotmoc.sqlite3"
+        server: Server = request.getfixturevalue("postgresql")
+        made.append(name)
+        return server.create(name)
+
+    yield make
+    _drop(request, made)
+
+
+@pytest.fixture
+def fresh(
+    engine: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[Callable[..., Address]]:
     """Return a function that points the store at a new, empty database."""
-    made = 0
+    made: list[str] = []
 
-    def make(options: str = "") -> Path:
-        nonlocal made
-        made += 1
-        path = tmp_path / f"cotmoc-{made}.sqlite3"
+    def make(options: str = "") -> Address:
+        name = f"cotmoc_{next(NUMBERS)}"
         connection.close()
-        shutil.copy(template, path)
-        connection.setup(settings_for(path, options))
-        return path
+        address: Address
+        if engine == "sqlite":
+            address = tmp_path / f"{name}.sqlite3"
+            shutil.copy(request.getfixturevalue("template"), address)
+        else:
+            server: Server = request.getfixturevalue("postgresql")
+            made.append(name)
+            address = server.create(name, TEMPLATE)
+        connection.setup(settings_for(address, options))
+        return address
 
-    return make
+    yield make
+    _drop(request, made)
 
 
 @pytest.fixture
-def database(fresh) -> Iterator[Path]:
+def database(fresh) -> Iterator[Address]:
     yield fresh()
     connection.close()
+
+
+def _drop(request: pytest.FixtureRequest, names: list[str]) -> None:
+    connection.close()
+    for name in names:
+        request.getfixturevalue("postgresql").drop(name)

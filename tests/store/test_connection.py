@@ -16,7 +16,7 @@ from store.database import database_config, shown
 from store.ingest import save_batch
 from store.sources import list_sources
 from tests.paths import ROOT
-from tests.store.build import NOW, extraction, settings_for
+from tests.store.build import NOW, extraction, only_sqlite, settings_for
 
 
 def test_importing_the_room_loads_no_framework():
@@ -86,6 +86,7 @@ def test_unusable_address_names_the_setting(url):
         database_config(url)
 
 
+@only_sqlite
 def test_pragmas(database):
     with connection.connection.cursor() as cursor:
         found = []
@@ -95,6 +96,7 @@ def test_pragmas(database):
     assert found == ["wal", 1, 1, 30_000]
 
 
+@only_sqlite
 def test_setup_switches_databases(fresh):
     first = fresh()
     save_batch([extraction(1)], seen_at=NOW)
@@ -118,6 +120,7 @@ def test_check_names_missing_tables(tmp_path):
         list_sources()
 
 
+@only_sqlite
 def test_locked_database_says_what_to_do(fresh):
     path = fresh("?timeout=0.2")
     other = sqlite3.connect(path, isolation_level=None)
@@ -132,6 +135,7 @@ def test_locked_database_says_what_to_do(fresh):
     assert save_batch([extraction(1)], seen_at=NOW).new == 1
 
 
+@only_sqlite
 def test_full_disk_says_what_to_do_and_stores_nothing(database):
     with connection.connection.cursor() as cursor:
         cursor.execute("PRAGMA page_count")

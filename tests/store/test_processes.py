@@ -2,7 +2,6 @@
 
 import multiprocessing
 import time
-from pathlib import Path
 
 import pytest
 
@@ -26,11 +25,11 @@ def run_all(processes: list) -> None:
 
 
 @pytest.mark.slow
-def test_four_writers_make_the_tables_and_end_like_one(fresh, tmp_path: Path):
+def test_four_writers_make_the_tables_and_end_like_one(fresh, empty):
     fresh()
     save_batch(story(), seen_at=NOW)
     expected = dump(*END, without=("outcome", "reason"))
-    path = tmp_path / "new" / "cotmoc.sqlite3"
+    path = empty()
     run_all([SPAWN.Process(target=ingest_part, args=(path, i, 4)) for i in range(4)])
     connection.setup(settings_for(path))
     assert dump(*END, without=("outcome", "reason")) == expected

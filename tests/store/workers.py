@@ -1,9 +1,7 @@
 """What the child processes of the tests do; importable, for ``spawn``."""
 
-from pathlib import Path
-
 from store import connection
-from tests.store.build import NOW, V1, analysis_of, extraction, gone, judge, settings_for
+from tests.store.build import NOW, V1, Address, analysis_of, extraction, gone, judge, settings_for
 
 PAGES = 120
 
@@ -19,13 +17,13 @@ def story() -> list:
     return items
 
 
-def everything(path: Path, *, batch: int = 10, part: slice | None = None) -> None:
+def everything(where: Address, *, batch: int = 10, part: slice | None = None) -> None:
     """Ingest, analyse and sync the story, as the pipeline does; safe to run again."""
     from store import sync
     from store.analysis import pending_versions, save_analyses
     from store.ingest import save_batch
 
-    connection.setup(settings_for(path))
+    connection.setup(settings_for(where))
     connection.migrate()
     items = story()[part or slice(None)]
     for start in range(0, len(items), batch):
@@ -37,11 +35,11 @@ def everything(path: Path, *, batch: int = 10, part: slice | None = None) -> Non
     connection.close()
 
 
-def ingest_part(path: Path, number: int, of: int) -> None:
+def ingest_part(where: Address, number: int, of: int) -> None:
     """Ingest every ``of``-th item of the story in small transactions."""
     from store.ingest import save_batch
 
-    connection.setup(settings_for(path))
+    connection.setup(settings_for(where))
     connection.migrate()
     items = story()[number::of]
     for start in range(0, len(items), 5):
