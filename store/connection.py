@@ -7,6 +7,7 @@ ready. docs/explanation/store.md, "One writer at a time".
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -139,6 +140,11 @@ def execute_many(statement: str, rows: Sequence[Sequence[Any]]) -> None:
 def as_json(value: Any) -> Any:
     """Return a JSON value as the database's driver takes it, for ``execute_many``."""
     return connection.ops.adapt_json_value(value, None)
+
+
+def as_time(moment: datetime) -> Any:
+    """Return a time as the database's driver takes it, for ``execute_many``."""
+    return connection.ops.adapt_datetimefield_value(moment)
 
 
 ADVICE = (

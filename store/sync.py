@@ -56,7 +56,7 @@ def pending(backend: str, limit: int, *, vectors: str = "") -> list[SyncItem]:
     with reading():
         known = models.SearchBackend.objects.filter(name=backend).exists()
     if not known:
-        want_all(backend)
+        want_all(backend, vectors=vectors)
     with reading():
         rows = list(
             models.IndexState.objects.filter(backend=backend, indexed__lt=F("wanted"))
@@ -76,21 +76,29 @@ def confirm(backend: str, items: Sequence[SyncItem]) -> None:
     for item in items:
         groups[item.entity_type, item.seq].append(item.id)
     with writing():
+        buried = models.DeadLetter.objects.filter(backend=backend).exists()
         for (entity_type, seq), all_ids in groups.items():
             for ids in chunks(all_ids):
                 models.IndexState.objects.filter(
                     backend=backend, entity_type=entity_type, entity_id__in=ids, wanted=seq
                 ).update(indexed=seq)
+                if buried:
+                    models.DeadLetter.objects.filter(
+                        backend=backend, entity_type=entity_type, entity_id__in=ids
+                    ).delete()
 
 
-def want_all(backend: str) -> None:
+def want_all(backend: str, *, vectors: str = "") -> None:
     """Want everything sent to this index, as after its folder was lost: a rebuild.
+
+    Args:
+        vectors: Name of the vectors that will go along.
 
     Raises:
         StoreError: The database refused; nothing is changed.
     """
     with writing():
-        models.SearchBackend.objects.get_or_create(name=backend)
+        models.SearchBackend.objects.update_or_create(name=backend, defaults={"vectors": vectors})
         current = models.Finding.objects.filter(document__current_id=F("version_id"))
         _want(backend, DOCUMENT, models.Document.objects.values_list("id", flat=True))
         _want(backend, FINDING, current.values_list("id", flat=True))

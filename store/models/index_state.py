@@ -3,18 +3,19 @@
 from django.db import models
 from django.db.models import F, Q
 
-from store.models.lengths import DOCUMENT_ID, WORD
+from store.models.lengths import ANALYSIS_ID, DOCUMENT_ID, WORD
 
 
 class SearchBackend(models.Model):
     """A search index that is kept up to date; named on its first sync.
 
     What is delivered into a new index is confirmed before that takes the old one's place: while
-    ``rebuilding``, the confirmations are worth nothing.
+    ``rebuilding``, the confirmations are worth nothing. ``vectors`` names those that were sent.
     """
 
     name = models.CharField(primary_key=True, max_length=WORD)
     rebuilding = models.BooleanField(default=False)
+    vectors = models.CharField(max_length=ANALYSIS_ID, blank=True, default="")
 
     def __str__(self) -> str:
         return self.name
