@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from core.text import fold_text
-from index.query import ParsedQuery
+from index.query.nodes import ParsedQuery, Words
 from index.words import is_han, word_of
 
 LENGTH: Final = 240
@@ -43,7 +43,11 @@ def make_snippet(text: str, query: ParsedQuery, *, length: int = LENGTH) -> str:
 
 
 def _best_start(text: str, query: ParsedQuery, length: int) -> int:
-    wanted = {word.folded: word.exact for clause in query.wanted for word in clause.words}
+    wanted = {
+        word.folded: word.exact
+        for term in query.terms()
+        for word in (term.words if isinstance(term, Words) else (term.word,))
+    }
     scanned = text[:SCANNED]
     # Folding keeps the length of NFC text, so that places in it are places in the text.
     folded = fold_text(scanned) if wanted else ""

@@ -8,9 +8,8 @@ from typing import Final
 from core.errors import QueryError
 from core.vocabulary import Lang, Match, SourceKind, Stance, Verdict
 from index.base import FILTERS
+from index.vocabulary import value_named
 
-YES: Final = frozenset({"true", "yes", "1", "có", "co", "đúng"})
-NO: Final = frozenset({"false", "no", "0", "không", "khong", "sai"})
 BOOLEANS: Final = frozenset({"flagged", "gated", "gone", "has_vector"})
 CLOSED: Final[Mapping[str, tuple[str, ...]]] = {
     "lang": tuple(Lang),
@@ -57,17 +56,14 @@ def filters_of(filters: Mapping[str, tuple[str, ...]], entity: str) -> tuple[Fil
     return tuple(make_filter(field, values) for field, values in filters.items() if values)
 
 
-def _value(field: str, value: str, position: int | None) -> str:
-    lower = value.strip().lower()
-    if field in BOOLEANS:
-        if lower in YES or lower in NO:
-            return "true" if lower in YES else "false"
-        raise _refusal(field, value, ("true", "false"), position)
-    if field in CLOSED:
-        if lower in CLOSED[field]:
-            return lower
-        raise _refusal(field, value, CLOSED[field], position)
-    return value.strip()
+def _value(field: str, typed: str, position: int | None) -> str:
+    value = value_named(field, typed)
+    known = ("true", "false") if field in BOOLEANS else CLOSED.get(field)
+    if known is None or value in known:
+        return value
+    if value.lower() in known:
+        return value.lower()
+    raise _refusal(field, typed, known, position)
 
 
 def _refusal(field: str, value: str, known: tuple[str, ...], position: int | None) -> QueryError:

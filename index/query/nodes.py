@@ -18,6 +18,8 @@ from index.words import Word
 DATE: Final = "date"
 """The field that ranges of time look at: ``published_at``, else ``first_seen``."""
 MAX_DEPTH: Final = 30
+MAX_CLAUSES: Final = 64
+"""More different words than this are left out: a pasted page is found by its first words."""
 
 
 @dataclass(frozen=True, slots=True)

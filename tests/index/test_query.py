@@ -1,6 +1,4 @@
-"""Taking a query apart: clauses, filters, and what is refused."""
-
-import unicodedata
+"""Taking a query apart: words, limits, and what is refused."""
 
 import pytest
 from hypothesis import given
@@ -9,6 +7,7 @@ from hypothesis import strategies as st
 from core.errors import QueryError
 from index.base import DOCUMENT, ENTITIES, FINDING
 from index.query import MAX_CLAUSES, parse, plain_words
+from index.query.nodes import Matching, Node, ParsedQuery, Without, Words
 from index.values import Filter, filters_of
 
 PIECES = ["claim:", "lang:vi", "title:", "flagged:true", "德天", "\u0301", "\x00", "-", "biển"]
@@ -18,8 +17,18 @@ TYPED = st.lists(
 
 
 def clauses(text: str) -> list[tuple[str, str, bool]]:
-    found = parse(text).clauses
-    return [(" ".join(w.exact for w in c.words), c.field, c.negated) for c in found]
+    """Words, field and whether they are unwanted, of every part of a query."""
+    parsed = parse(text)
+    wanted = [(node, False) for node in parsed.wanted]
+    return [
+        (" ".join(word.exact for word in node.words), node.field, negated)
+        for node, negated in [*wanted, *((node, True) for node in unwanted(parsed))]
+        if isinstance(node, Words)
+    ]
+
+
+def unwanted(parsed: ParsedQuery) -> list[Node]:
+    return [node.part for node in parsed.limits if isinstance(node, Without)]
 
 
 @pytest.mark.parametrize(
@@ -60,14 +69,16 @@ def test_clauses(text: str, expected: list[tuple[str, str, bool]]) -> None:
         ("claim:A", [Filter("claim", ("A",))]),
         ("CLAIM:A", [Filter("claim", ("A",))]),
         ("claim:A claim:B", [Filter("claim", ("A", "B"))]),
-        ("claim:A -claim:B", [Filter("claim", ("A",)), Filter("claim", ("B",), negated=True)]),
+        ("claim:A -claim:B", [Filter("claim", ("A",)), Without(Matching(Filter("claim", ("B",))))]),
         ('source:"báo tỉnh"', [Filter("source", ("báo tỉnh",))]),
         ("flagged:có", [Filter("flagged", ("true",))]),
         ("lang:VI", [Filter("lang", ("vi",))]),
     ],
 )
-def test_filters(text: str, expected: list[Filter]) -> None:
-    assert list(parse(text).filters) == expected
+def test_filters(text: str, expected: list[Filter | Node]) -> None:
+    wanted = [Matching(one) if isinstance(one, Filter) else one for one in expected]
+    assert list(parse(text).limits) == wanted
+    assert parse(text).wanted == ()
 
 
 def test_suggestions() -> None:
@@ -83,9 +94,11 @@ def test_suggestions() -> None:
 
 
 def test_long_queries_keep_their_first_words() -> None:
-    found = parse(" ".join(f"từ{n}" for n in range(500))).clauses
-    assert len(found) == MAX_CLAUSES
-    assert found[0].words[0].exact == "từ0"
+    parsed = parse(" ".join(f"từ{n}" for n in range(500)))
+    assert parsed.cut
+    assert [words for words, _, _ in clauses(" ".join(f"từ{n}" for n in range(500)))] == [
+        f"từ{n}" for n in range(MAX_CLAUSES)
+    ]
 
 
 def test_filters_by_name_are_checked() -> None:
@@ -101,5 +114,5 @@ def test_any_text_parses_or_says_where(text: str, entity: str) -> None:
         parse(text, entity)
     except QueryError as error:
         position = -1 if error.position is None else error.position
-    assert 0 <= position <= len(unicodedata.normalize("NFC", text))
+    assert 0 <= position <= len(text)
     parse(plain_words(text), entity)

@@ -9,6 +9,7 @@ import pytest
 from core.errors import QueryError
 from core.searching import SearchPage, SearchQuery
 from index import IndexBackend
+from index.lenient import search_leniently
 from tests.index.corpus import load_documents
 
 DOCUMENTS = len(load_documents())
@@ -266,7 +267,7 @@ ODD = [
 @pytest.mark.parametrize("text", ODD)
 def test_odd_query_answers_quickly(filled: IndexBackend, text: str) -> None:
     started = time.monotonic()
-    page = filled.search(SearchQuery(text))
+    page, _ = search_leniently(filled, SearchQuery(text))
     assert isinstance(page, SearchPage)
     assert time.monotonic() - started < 2
 
