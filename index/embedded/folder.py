@@ -40,20 +40,26 @@ class IndexFolder:
         Raises:
             IndexUnavailable: The index was built by another version, or is damaged.
         """
+        while (name := self._pointed()) is not None:
+            if not name.startswith(PREFIX):
+                raise IndexUnavailable(
+                    f"Chỉ mục ở {self.root} thuộc phiên bản khác ({name[:40]!r}, cần {PREFIX}…); "
+                    f"dựng lại bằng: {REBUILD} / the index is of another version; run: {REBUILD}"
+                )
+            if (self.root / name).is_dir():
+                return self.root / name
+            # A rebuild may have moved the pointer and removed the folder in between.
+            if name == self._pointed():
+                raise self.damaged(f"{name} is missing")
+        return None
+
+    def _pointed(self) -> str | None:
         try:
-            name = (self.root / POINTER).read_text(encoding="utf-8").strip()
+            return (self.root / POINTER).read_text(encoding="utf-8").strip()
         except FileNotFoundError:
             return None
         except (OSError, UnicodeDecodeError) as error:
             raise self.damaged(error) from error
-        if not name.startswith(PREFIX):
-            raise IndexUnavailable(
-                f"Chỉ mục ở {self.root} thuộc phiên bản khác ({name[:40]!r}, cần {PREFIX}…); "
-                f"dựng lại bằng: {REBUILD} / the index is of another version; run: {REBUILD}"
-            )
-        if not (self.root / name).is_dir():
-            raise self.damaged(f"{name} is missing")
-        return self.root / name
 
     def new(self) -> Path:
         """Return the path of a new generation; nothing is made yet."""

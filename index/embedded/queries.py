@@ -6,7 +6,8 @@ texts with more exact words come before those with fewer, and BM25 orders within
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from math import comb
 from typing import Any, Final, TypeAlias
 
 from tantivy import FieldType, Occur, Query
@@ -42,6 +43,8 @@ ADJACENT: Final = 1.5
 OTHER_NAME: Final = 0.5
 """Weight of another name of a thing against the one that was typed."""
 MAX_PAIRS: Final = 12
+MAX_SPREADS: Final = 128
+"""Most ways to spread words that are near each other."""
 
 Clauses: TypeAlias = list[tuple[Any, Any]]
 """Tantivy's pairs of occurrence and query."""
@@ -212,8 +215,10 @@ class QueryBuilder:
         return Query.boolean_query(parts)
 
     def _phrase(self, field: str, words: list[str], slop: int) -> Any:
+        if len(words) > 1 and slop:
+            return self._near(field, words, slop)
         if len(words) > 1:
-            return Query.phrase_query(self._schema, field, words, slop)
+            return Query.phrase_query(self._schema, field, words)
         word = words[0]
         if len(word) == 1 and is_han(word):
             # A single character: in a run of its own, or in one of the pairs.
@@ -221,10 +226,35 @@ class QueryBuilder:
             return Query.regex_query(self._schema, field, pattern)
         return Query.term_query(self._schema, field, word)
 
+    def _near(self, field: str, words: list[str], slop: int) -> Any:
+        """Return the query for words in this order, with up to ``slop`` others between them.
+
+        Tantivy's own phrase with slop also finds two words the wrong way round, so the gaps are
+        written out, unless there are too many ways to spread them.
+        """
+        if comb(len(words) - 1 + slop, slop) > MAX_SPREADS:
+            return Query.phrase_query(self._schema, field, words, slop)
+        spreads = []
+        for gaps in _spreads(len(words) - 1, slop):
+            places = accumulate((1 + gap for gap in gaps), initial=0)
+            spread = list(zip(places, words, strict=True))
+            spreads.append((Occur.Should, Query.phrase_query(self._schema, field, spread)))
+        return Query.boolean_query(spreads)
+
     def _names(self, field: str) -> tuple[str, ...]:
         if field and field not in self._fields:
             raise QueryError(f"không có trường văn bản “{field}” / no text field “{field}”")
         return (field,) if field else self._fields
+
+
+def _spreads(places: int, most: int) -> Iterator[tuple[int, ...]]:
+    """Yield all ways to put up to ``most`` further words into places."""
+    if not places:
+        yield ()
+        return
+    for first in range(most + 1):
+        for others in _spreads(places - 1, most - first):
+            yield (first, *others)
 
 
 def _both(parts: Clauses) -> Any:

@@ -304,7 +304,7 @@ def test_schema_belongs_to_its_format(tmp_path: Path) -> None:
 
 def test_addresses() -> None:
     with pytest.raises(SettingsError, match="COTMOC_SEARCH_URL"):
-        open_index("http://127.0.0.1:9200")
+        open_index("ftp://127.0.0.1/index")
 
 
 def test_file_address_and_settings(tmp_path: Path) -> None:
