@@ -14,7 +14,7 @@ import typer
 import typer.core
 
 from core.errors import ChoiceError, CotmocError, QueryError
-from pipeline.commands import care, reading, steps, texts
+from pipeline.commands import care, indexing, reading, steps, texts
 from pipeline.messages import early_setting, t
 from pipeline.terminal import leave_at_once, say
 
@@ -42,6 +42,7 @@ app.command("collect", help=steps.COLLECT_HELP)(steps.collect)
 app.command("ingest", help=steps.INGEST_HELP)(steps.ingest)
 app.command("analyse", help=steps.ANALYSE_HELP)(steps.analyse)
 app.command("sync", help=steps.SYNC_HELP)(steps.sync)
+app.add_typer(indexing.app, name="index")
 app.command("import", help=steps.IMPORT_HELP)(steps.import_)
 app.command("check", help=texts.CHECK_HELP)(texts.check)
 app.command("search", help=reading.SEARCH_HELP)(reading.search)

@@ -44,6 +44,9 @@ def cli_page() -> str:
     parts = [HEAD + "# Command line", "", _help(group, "cotmoc")]
     for name, command in commands.items():
         parts += [f"## cotmoc {name}", "", _help(command, f"cotmoc {name}")]
+        for below, verb in getattr(command, "commands", {}).items():
+            full = f"cotmoc {name} {below}"
+            parts += [f"### {full}", "", _help(verb, full)]
     return "\n".join(parts)
 
 

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 
 from core.settings import Settings
 from index import open_index
-from index.base import IndexBackend, IndexSink, Refused
 from index.address import index_name
+from index.base import IndexBackend, IndexSink, Refused
 from index.sync import Change, sync_batch
 from nlp.meaning import vectors_name
 from pipeline.installation import open_store, working

@@ -125,18 +125,28 @@ def _index(subject: str, settings: Settings) -> Iterator[Check]:
         yield Check(subject, "note", t("chưa dựng", "not built yet"), mend)
         return
     from index import open_index
-    from pipeline.steps.sync import EMBEDDED
-    from store import sync
+    from index.address import index_name
+    from store import dead, sync
 
     with open_index(settings) as index:
         held = index.count()
-    pending = sync.counts(EMBEDDED).pending
+    name = index_name(settings)
+    pending = sync.counts(name).pending
     text = t(
-        f"{held['document']} văn bản, {held['finding']} phát hiện; chờ cập nhật {pending}",
-        f"{held['document']} documents, {held['finding']} findings; {pending} waiting",
+        f"{name}: {held['document']} văn bản, {held['finding']} phát hiện; chờ cập nhật {pending}",
+        f"{name}: {held['document']} documents, {held['finding']} findings; {pending} waiting",
     )
     mend = t("chạy: cotmoc sync", "run: cotmoc sync") if pending else ""
     yield Check(subject, "note" if pending else "ok", text, mend)
+    letters = dead.list_dead(name)
+    if letters:
+        newest = letters[0]
+        text = t(
+            f"không nhận {len(letters)} mục; mới nhất: {newest.id}: {newest.reason}",
+            f"refused {len(letters)}; the newest: {newest.id}: {newest.reason}",
+        )
+        mend = t("xem: cotmoc index dead", "see: cotmoc index dead")
+        yield Check(subject, "note", text, mend)
 
 
 def _catalogue(subject: str, settings: Settings) -> Iterator[Check]:

@@ -124,6 +124,13 @@ def print_sync(result: "SyncResult") -> None:
             f"holds {result.documents} documents, {result.findings} findings",
         )
     )
+    if result.refused:
+        say(
+            t(
+                f"  chỉ mục không nhận {result.refused} mục; xem: cotmoc index dead",
+                f"  the index would not take {result.refused}; see: cotmoc index dead",
+            )
+        )
 
 
 def print_retention(result: "RetentionResult", *, dry_run: bool = False) -> None:
