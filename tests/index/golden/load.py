@@ -38,7 +38,7 @@ class GoldenQuery:
             differ only in marks, and texts that say it under another name.
         order: These are hits, in this order.
         total: How many hits there are.
-        like: ``(directions of) cross-language``: from and to, such as ``vi-zh``.
+        direction: Of a cross-language query: from and to, such as ``vi-zh``.
     """
 
     id: str
@@ -54,7 +54,7 @@ class GoldenQuery:
     below: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
     total: int | None = None
-    like: str = ""
+    direction: str = ""
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -104,14 +104,17 @@ def _query(row: dict[str, Any]) -> GoldenQuery:
     values = {"text" if key == "query" else key: value for key, value in row.items()}
     if unknown := set(values) - {field.name for field in fields(GoldenQuery)}:
         raise ValueError(f"query {row.get('id')!r}: unknown keys {sorted(unknown)}")
-    return GoldenQuery(
-        **{key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
-    )
+    made: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in values.items()
+    }
+    return GoldenQuery(**made)
 
 
 def _document(row: dict[str, Any], seq: int) -> IndexDocument:
     published = datetime.fromisoformat(row["published_at"]) if row["published_at"] else None
-    seen = row.get("first_seen")
+    seen = datetime.fromisoformat(row["first_seen"]) if "first_seen" in row else published
+    if seen is None:
+        raise ValueError(f"document {row['id']!r}: without published_at it needs first_seen")
     findings = row["findings"]
     return IndexDocument(
         id=row["id"],
@@ -123,7 +126,7 @@ def _document(row: dict[str, Any], seq: int) -> IndexDocument:
         lang=Lang(row["lang"]),
         url=row["url"],
         published_at=published,
-        first_seen=published + FETCHED_AFTER if published else datetime.fromisoformat(seen),
+        first_seen=seen + FETCHED_AFTER,
         group_id=row.get("group", row["id"]),
         flagged=any(found["flagged"] for found in findings),
         gated=row["gated"],
