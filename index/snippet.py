@@ -1,88 +1,87 @@
-"""A short piece of the stored text around what was searched for, as plain text."""
+"""A short piece of the stored text around what was searched for, and the words to mark in it."""
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from core.text import fold_text
-from index.query.nodes import ParsedQuery, Words
-from index.words import is_han, word_of
+from index.matches import Match, find_matches, joined_spans
+from index.query.nodes import ParsedQuery
+from index.words import is_han
 
 LENGTH: Final = 240
 BEFORE: Final = 60
 """Characters shown in front of the first match."""
 SCANNED: Final = 20_000
-"""Characters looked at: of deeper matches the beginning of the text is shown."""
-MATCHES: Final = 200
+"""Characters looked at first; where nothing is found there, those after them."""
+DEEPEST: Final = 200_000
 NEAR: Final = 50
-"""Places looked at of each word, and in one window."""
+"""Matches looked at in one window."""
 
 _SPACE = re.compile(r"\s+")
-_EXACT, _FOLDED = 3, 1
+_CUT = "… "
 
 
-class Match(NamedTuple):
-    """A place where a wanted word stands; ``weight`` is higher where it is written as typed."""
+class Snippet(NamedTuple):
+    """Plain text, and ``(start, end)`` in code points of the words that were searched for."""
 
-    start: int
-    word: str
-    weight: int
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
 
 
-def make_snippet(text: str, query: ParsedQuery, *, length: int = LENGTH) -> str:
+def snippet_of(
+    text: str, query: ParsedQuery, *, field: str = "text", length: int = LENGTH
+) -> Snippet:
     """Return the window of ``text`` (in NFC) with most of the wanted words, as they are written.
 
     The window never cuts a word of an alphabet.
+
+    Args:
+        field: Which field the text is (``text`` or ``quote``).
     """
     text = unicodedata.normalize("NFC", text)
-    start = _word_start(text, _best_start(text, query, length))
+    found = _found(text, query, field)
+    start = _word_start(text, _best_start(found, length))
     end = _word_end(text, start, min(len(text), start + length))
-    body = _SPACE.sub(" ", text[start:end]).strip()
-    return f"{'… ' if start else ''}{body}{' …' if end < len(text) else ''}"
+    window = text[start:end]
+    body = _SPACE.sub(" ", window).strip()
+    opening = _CUT if start else ""
+    inside = [match for match in found if start <= match.start and match.end <= end]
+
+    def moved(place: int) -> int:
+        return len(opening) + len(_SPACE.sub(" ", window[: place - start]).lstrip())
+
+    marks = tuple((moved(a), moved(b)) for a, b in joined_spans(inside))
+    return Snippet(f"{opening}{body}{_CUT[::-1] if end < len(text) else ''}", marks)
 
 
-def _best_start(text: str, query: ParsedQuery, length: int) -> int:
-    wanted = {
-        word.folded: word.exact
-        for term in query.terms()
-        for word in (term.words if isinstance(term, Words) else (term.word,))
-    }
-    scanned = text[:SCANNED]
-    # Folding keeps the length of NFC text, so that places in it are places in the text.
-    folded = fold_text(scanned) if wanted else ""
-    found = sorted(
-        match for word, exact in wanted.items() for match in _matches(scanned, folded, word, exact)
-    )
+def mark_title(title: str, query: ParsedQuery) -> tuple[tuple[int, int], ...]:
+    """Return ``(start, end)`` of the wanted words in a title, in code points as it is stored."""
+    return joined_spans(find_matches(title, query.terms(), field="title"))
+
+
+def _found(text: str, query: ParsedQuery, field: str) -> list[Match]:
+    terms = list(query.terms())
+    found = find_matches(text[:SCANNED], terms, field=field)
+    if not found and len(text) > SCANNED:
+        found = find_matches(text[:DEEPEST], terms, field=field)
+    return found
+
+
+def _best_start(found: list[Match], length: int) -> int:
     best = (0, 0)
     best_start = 0
     for index, first in enumerate(found):
-        seen: dict[str, int] = {}
+        seen: dict[int, int] = {}
         span = 0
         for match in found[index : index + NEAR]:
-            if match.start - first.start > length - BEFORE:
+            if match.end - first.start > length - BEFORE:
                 break
-            if match.weight > seen.get(match.word, 0):
-                seen[match.word], span = match.weight, match.start - first.start
+            if match.weight > seen.get(match.term, 0):
+                seen[match.term], span = match.weight, match.start - first.start
         # Most words; of equal windows the one where they stand closest together.
         if (rating := (sum(seen.values()), -span)) > best:
             best, best_start = rating, first.start
     return max(0, best_start - BEFORE)
-
-
-def _matches(text: str, folded: str, word: str, exact: str) -> Iterator[Match]:
-    end = 0
-    for _ in range(MATCHES):
-        if (start := folded.find(word, end)) < 0:
-            return
-        end = start + len(word)
-        if is_han(word):
-            same = text.startswith(exact, start)
-        elif folded[start - 1 : start].isalnum() or folded[end : end + 1].isalnum():
-            continue  # inside a longer word
-        else:
-            same = word_of(text[start:end]).exact == exact
-        yield Match(start, word, _EXACT if same else _FOLDED)
 
 
 def _word_start(text: str, start: int) -> int:
@@ -102,3 +101,8 @@ def _word_end(text: str, start: int, end: int) -> int:
         if text[place].isspace() or is_han(text[place]) or is_han(text[place - 1]):
             return place
     return end
+
+
+def make_snippet(text: str, query: ParsedQuery, *, length: int = LENGTH) -> str:
+    """Return only the text of ``snippet_of``."""
+    return snippet_of(text, query, length=length).text
