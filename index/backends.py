@@ -6,15 +6,11 @@ from urllib.parse import unquote, urlsplit
 
 from core.errors import SettingsError
 from index.base import IndexBackend
+from index.elastic.settings import Address, ElasticSettings
 
 
-class IndexSettings(Protocol):
-    """The two settings that say where the index is."""
-
-    @property
-    def search_url(self) -> str:
-        """Address of the index; empty for the embedded one."""
-        ...
+class IndexSettings(ElasticSettings, Protocol):
+    """The settings that say where the index is: a server, or a folder where there is none."""
 
     @property
     def index_dir(self) -> Path:
@@ -26,7 +22,7 @@ def open_index(where: IndexSettings | Path | str, *, lock_timeout_s: float = 30.
     """Return the index at an address; it is opened when first used.
 
     Args:
-        where: A folder, ``file:///folder``, or the settings.
+        where: A folder, ``file:///folder``, ``http(s)://host:port``, or the settings.
         lock_timeout_s: How long a write waits for another process that writes.
 
     Raises:
@@ -41,9 +37,11 @@ def open_index(where: IndexSettings | Path | str, *, lock_timeout_s: float = 30.
     # A drive letter (C:\...) parses as a scheme of one letter.
     if len(parts.scheme) <= 1 and address:
         return _open_embedded(Path(address), lock_timeout_s)
+    if parts.scheme in ("http", "https"):
+        return _open_elastic(Address(address) if isinstance(where, Path | str) else where)
     raise SettingsError(
         f"COTMOC_SEARCH_URL={address!r} names no search engine of this version; "
-        "leave it empty for the embedded index, or give a folder"
+        "leave it empty for the embedded index, or give a folder or http(s)://HOST:PORT"
     )
 
 
@@ -51,3 +49,9 @@ def _open_embedded(folder: Path, lock_timeout_s: float) -> IndexBackend:
     from index.embedded.backend import TantivyIndex  # noqa: PLC0415 - loads its engine
 
     return TantivyIndex(folder, lock_timeout_s=lock_timeout_s)
+
+
+def _open_elastic(settings: ElasticSettings) -> IndexBackend:
+    from index.elastic.backend import ElasticIndex  # noqa: PLC0415 - loads its client when used
+
+    return ElasticIndex(settings)

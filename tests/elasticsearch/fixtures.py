@@ -1,55 +1,45 @@
 """One server for a whole test run, shared by its workers; a prefix of its own for each test."""
 
+import hashlib
 import json
 import os
+import shutil
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
 from filelock import FileLock
-from pydantic import SecretStr
 
+from core.settings import Settings
 from tests.elasticsearch.server import NoServer, Server, is_ready, start
 
 URL_VARIABLE = "COTMOC_TEST_ELASTICSEARCH_URL"
 CA_VARIABLE = "COTMOC_TEST_ELASTICSEARCH_CA"
+MEMORY_NEEDED = 3_000_000_000
 REQUIRED_VARIABLE = "COTMOC_TEST_ELASTICSEARCH_REQUIRED"
 
 
-@dataclass(frozen=True)
-class Where:
-    """The settings that an index on a server takes."""
-
-    search_url: str
-    search_prefix: str
-    index_dir: Path = Path("unused")
-    search_api_key: SecretStr = SecretStr("")
-    search_user: str = ""
-    search_password: SecretStr = SecretStr("")
-    search_ca: str = ""
-    search_timeout_s: float = 30.0
-    search_patience_s: float = 20.0
-
-
-def where_at(url: str, prefix: str = "") -> Where:
-    """Return settings for a server; user and password may stand in the address."""
+def settings_at(url: str, prefix: str = "", **others: Any) -> Settings:
+    """Return settings for an index on a server; user and password may stand in the address."""
     parts = urlsplit(url)
     host = parts.netloc.rpartition("@")[2]
-    return Where(
-        parts._replace(netloc=host).geturl(),
-        prefix or f"t{uuid.uuid4().hex[:12]}",
-        search_user=unquote(parts.username or ""),
-        search_password=SecretStr(unquote(parts.password or "")),
-        search_ca=os.environ.get(CA_VARIABLE, ""),
-    )
+    values: dict[str, Any] = {
+        "search_url": parts._replace(netloc=host).geturl(),
+        "search_prefix": prefix or f"t{uuid.uuid4().hex[:12]}",
+        "search_user": unquote(parts.username or ""),
+        "search_password": unquote(parts.password or ""),
+        "search_ca": os.environ.get(CA_VARIABLE, ""),
+        "search_patience_s": 20.0,
+    }
+    return Settings(_env_file=None, **(values | others))
 
 
 @contextmanager
-def cleaned(where: Where) -> Iterator[Where]:
+def cleaned(where: Settings) -> Iterator[Settings]:
     """Give settings, and remove what a test made under their prefix."""
     from index.elastic.client import connect
     from index.elastic.indices import remove_everything
@@ -57,7 +47,7 @@ def cleaned(where: Where) -> Iterator[Where]:
     try:
         yield where
     finally:
-        remove_everything(connect(where), where.search_prefix)
+        remove_everything(connect(where))
 
 
 @contextmanager
@@ -74,7 +64,7 @@ def shared_server(tmp_path_factory: pytest.TempPathFactory, worker: str) -> Iter
     with FileLock(folder / "elasticsearch.lock"):
         known = json.loads(state.read_text()) if state.exists() else None
         if known is None or not is_ready(known["url"]):
-            server = start(folder / "elasticsearch", watch=watch)
+            server = start(_data_folder(folder), watch=watch)
             known = {"url": server.url, "pid": server.pid, "users": 0}
         known["users"] += 1
         state.write_text(json.dumps(known))
@@ -87,7 +77,16 @@ def shared_server(tmp_path_factory: pytest.TempPathFactory, worker: str) -> Iter
             state.write_text(json.dumps(known))
             if not known["users"]:
                 Server(known["url"], known["pid"], folder).stop()
+                shutil.rmtree(_data_folder(folder), ignore_errors=True)
                 state.unlink()
+
+
+def _data_folder(run: Path) -> Path:
+    """Return where the server of a run keeps its data: in memory where there is room."""
+    memory = Path("/dev/shm")
+    if memory.is_dir() and shutil.disk_usage(memory).free > MEMORY_NEEDED:
+        return memory / f"cotmoc-{run.name}-{hashlib.sha256(bytes(run)).hexdigest()[:8]}"
+    return run / "elasticsearch"
 
 
 @pytest.fixture(scope="session")
@@ -104,7 +103,7 @@ def elasticsearch_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
 
 
 @pytest.fixture
-def elastic(elasticsearch_url: str) -> Iterator[Where]:
+def elastic(elasticsearch_url: str) -> Iterator[Settings]:
     """Settings of an index of this test's own, removed at its end."""
-    with cleaned(where_at(elasticsearch_url)) as where:
+    with cleaned(settings_at(elasticsearch_url)) as where:
         yield where

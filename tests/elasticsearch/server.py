@@ -13,6 +13,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -75,10 +76,8 @@ class Server:
         if self.alive():
             os.kill(self.pid, number)
         for _ in range(300):
-            try:
+            with suppress(ChildProcessError):  # another worker of this test run started it
                 os.waitpid(self.pid, os.WNOHANG)
-            except ChildProcessError:
-                pass  # another worker of this test run started it
             if not self.alive():
                 return
             time.sleep(0.05)
@@ -94,7 +93,9 @@ def find_tools() -> Tools:
     """
     script = ROOT / "scripts" / "ensure-elasticsearch.sh"
     try:
-        found = subprocess.run([script, "--find"], capture_output=True, text=True, timeout=60)
+        found = subprocess.run(
+            [script, "--find"], check=False, capture_output=True, text=True, timeout=60
+        )
     except OSError as error:
         raise NoServer(f"{script.name}: {error}") from error
     if found.returncode:
@@ -130,7 +131,12 @@ def build() -> Path:
             ]
             environment = os.environ | {"JAVA_HOME": str(tools.jdk)}
             made = subprocess.run(
-                command, capture_output=True, text=True, env=environment, timeout=BUILD_S
+                command,
+                check=False,
+                capture_output=True,
+                text=True,
+                env=environment,
+                timeout=BUILD_S,
             )
             if made.returncode:
                 lines = [line for line in made.stdout.splitlines() if "ERROR" in line]
