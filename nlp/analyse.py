@@ -29,7 +29,7 @@ from nlp.screen import PipeOptions, Screened, Screener, batches
 from nlp.workers import WorkerPool
 
 # Raise it when the same text would get another analysis: findings name it.
-CODE_VERSION = "2"
+CODE_VERSION = "3"
 DATA_FOLDERS = ("claims", "components", "gazetteer", "topics")
 # Up to this many texts are handled in this process: a pool takes two seconds to start.
 FEW = 400

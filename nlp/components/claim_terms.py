@@ -24,7 +24,8 @@ WORD = re.compile(r"[^\W_]+")
 HAN = re.compile(r"[\u4e00-\u9fff]|\d+")
 # A word of the claim that the background does not have weighs 1; below this it is left out.
 LEAST_WEIGHT = 0.3
-SINGLE = 0.7  # what a single word weighs beside a pair
+# What a single syllable weighs beside a pair; an English word says as much as a pair of them.
+SINGLE = {Lang.VI: 0.7, Lang.EN: 1.0}
 
 
 def general_pattern(phrase: str, weight: float, lang: Lang) -> Pattern:
@@ -51,17 +52,18 @@ def weighted_patterns() -> tuple[Pattern, ...]:
     """Return the general terms with their fitted weights (``data/gate_weights.tsv``)."""
     return tuple(
         general_pattern(phrase, weight, lang)
-        for lang, weight, phrase in _read_table("gate_weights.tsv")
+        for lang, weight, phrase in read_table("gate_weights.tsv")
     )
 
 
 @lru_cache(maxsize=1)
 def background() -> Mapping[tuple[Lang, str], float]:
     """Return how rare common terms are, 0 (everywhere) to 1 (``data/background.tsv``)."""
-    return {(lang, term): rarity for lang, rarity, term in _read_table("background.tsv")}
+    return {(lang, term): rarity for lang, rarity, term in read_table("background.tsv")}
 
 
-def _read_table(name: str) -> Iterator[tuple[Lang, float, str]]:
+def read_table(name: str) -> Iterator[tuple[Lang, float, str]]:
+    """Yield language, number and term of each line of a data file."""
     for line in (DATA / name).read_text("utf-8").splitlines():
         lang, value, term = line.split("\t")
         yield Lang(lang), float(value), term
@@ -75,7 +77,8 @@ def claim_patterns(claims: Sequence[Claim]) -> Iterator[tuple[Pattern, str]]:
         for lang, wording in wordings_of(claim):
             for term in terms_of(wording, lang):
                 key = fold_text(term)
-                weight = common.get((lang, key), 1.0) * (1.0 if is_pair(term, lang) else SINGLE)
+                weight = common.get((lang, key), 1.0)
+                weight *= 1.0 if is_pair(term, lang) else SINGLE.get(lang, 1.0)
                 if weight >= LEAST_WEIGHT and (lang, key) not in seen:
                     seen.add((lang, key))
                     yield Pattern(term, "claim", key, weight, lang, only_own=True), claim.id

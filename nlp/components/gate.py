@@ -20,8 +20,10 @@ register_extensions()
 
 # Chinese says in one character what takes four in Vietnamese or English.
 HAN_FACTOR = 4
-# Texts up to this many characters pass at a score of 1.
-SHORT = 600
+# A text of this many characters passes at a score of 1.
+USUAL = 600
+# A text shorter than this needs no less than one of this length.
+SHORTEST = 100
 
 
 class Gate:
@@ -68,8 +70,8 @@ class Gate:
 
 
 def score_needed(length: int, long_step: float) -> float:
-    """Return the score that lets a text of this length pass: more windows, more chance hits."""
-    return 1.0 + long_step * max(0.0, math.log2(max(length, 1) / SHORT))
+    """Return the score that lets a text of this length pass: more words, more chance hits."""
+    return 1.0 + long_step * math.log2(max(length, SHORTEST) / USUAL)
 
 
 def make_gate(

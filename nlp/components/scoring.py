@@ -9,6 +9,8 @@ from nlp.components.patterns import Hit
 
 Term = tuple[int, str, float]  # start, key, weight
 Bounds = tuple[int, int]
+# One word of a claim alone stands in a sentence by chance (“đi xem” of 300 ordinary words).
+LEAST_OWN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Scorer:
         """Return the score of each sentence."""
         scores = weights_within(terms_of_kind(hits, "general", "place"), bounds, self.threshold)
         for terms, unit in self._by_claim(hits):
-            own = weights_within(terms, bounds, unit)
+            own = weights_within(terms, bounds, unit, least=LEAST_OWN)
             scores = [max(pair) for pair in zip(scores, own, strict=True)]
         return scores
 
@@ -83,10 +85,13 @@ def best_weight(terms: Sequence[Term], window: int) -> float:
     return best
 
 
-def weights_within(terms: Sequence[Term], bounds: Sequence[Bounds], unit: float) -> list[float]:
-    """Return the weight of distinct terms in each sentence, in units."""
+def weights_within(
+    terms: Sequence[Term], bounds: Sequence[Bounds], unit: float, *, least: int = 1
+) -> list[float]:
+    """Return the weight of distinct terms in each sentence, in units; 0 for less than ``least``."""
     starts = [term[0] for term in terms]
-    return [
-        _distinct(terms[bisect_left(starts, start) : bisect_left(starts, end)]) / unit
-        for start, end in bounds
-    ]
+    found = (
+        {key: weight for _, key, weight in terms[bisect_left(starts, a) : bisect_left(starts, b)]}
+        for a, b in bounds
+    )
+    return [sum(own.values()) / unit if len(own) >= least else 0.0 for own in found]

@@ -8,12 +8,15 @@ from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from core.vocabulary import Lang
 from nlp.components.extensions import GateResult, register_extensions, text_of
-from nlp.components.gate import Gate
+from nlp.components.gate import HAN_FACTOR, Gate
 from nlp.components.scoring import Bounds
 from nlp.language import split_sentences
 
 register_extensions()
+# A shorter sentence (“Hết.”, “Thật vậy.”) states nothing by itself; a quarter of it in Chinese.
+LEAST_CHARS = 12
 
 
 class Sentences:
@@ -22,7 +25,7 @@ class Sentences:
     A text that did not pass the gate is left alone: nothing after it reads its sentences.
     """
 
-    def __init__(self, name: str, gate: Gate, *, strong: float, weak: float, reach: int) -> None:
+    def __init__(self, name: str, gate: Gate, *, strong: float, weak: float, reach: float) -> None:
         self.name = name
         self.gate = gate
         self.strong = strong
@@ -37,12 +40,12 @@ class Sentences:
         bounds = sentence_bounds(doc)
         _set_starts(doc, bounds)
         scores = self.gate.scorer.sentences(doc._.hits, bounds)
-        chosen = choose_candidates(
-            scores,
-            strong=self.strong * gate.needed,
-            weak=self.weak * gate.needed,
-            reach=self.reach,
-        )
+        least = LEAST_CHARS // (HAN_FACTOR if doc._.lang is Lang.ZH else 1)
+        units = [
+            score / gate.needed if end - start >= least else 0.0
+            for score, (start, end) in zip(scores, bounds, strict=True)
+        ]
+        chosen = choose_candidates(units, strong=self.strong, weak=self.weak, reach=self.reach)
         doc._.sentences = tuple(bounds)
         doc._.gate = replace(gate, candidates=tuple(chosen))
         return doc
@@ -66,22 +69,34 @@ def sentence_bounds(doc: Doc) -> list[Bounds]:
 
 
 def choose_candidates(
-    scores: Sequence[float], *, strong: float, weak: float, reach: int
+    scores: Sequence[float], *, strong: float, weak: float, reach: float
 ) -> list[int]:
-    """Return the indexes to judge: strong sentences, and weak ones within reach of strong ones."""
-    anchors = [i for i, score in enumerate(scores) if score >= strong]
-    near = {j for i in anchors for j in range(i - reach, i + reach + 1)}
-    return [i for i, score in enumerate(scores) if score >= strong or (score >= weak and i in near)]
+    """Return the indexes to judge: strong sentences, and weak ones around them.
+
+    A denial, an answer or a further point often names little itself (“It did not settle anything
+    at sea, either”); the more a strong sentence says, the further around it they are looked for.
+    """
+    chosen: set[int] = set()
+    for i, score in enumerate(scores):
+        if score >= strong:
+            chosen.add(i)
+            first, last = max(0, i - int(score * reach)), i + int(score * reach)
+            chosen.update(
+                j for j, other in enumerate(scores[first : last + 1], first) if other >= weak
+            )
+    return sorted(chosen)
 
 
-def make_sentences(nlp: Language, name: str, strong: float, weak: float, reach: int) -> Sentences:
+def make_sentences(nlp: Language, name: str, strong: float, weak: float, reach: float) -> Sentences:
     """Make the component.
 
     Scores are in units of what the text needed to pass the gate.
 
     Args:
         strong: Score that makes a sentence a candidate by itself.
-        weak: Score that suffices within ``reach`` sentences of a strong one.
+        weak: Score that suffices near a strong one.
+        reach: How many sentences before and after count as near, for each unit of the strong
+            one's score.
 
     Raises:
         ValueError: The weights are not ``0 <= weak <= strong``, ``reach`` is negative, or no
@@ -100,6 +115,6 @@ def make_sentences(nlp: Language, name: str, strong: float, weak: float, reach: 
 Language.factory(
     "sentences",
     assigns=["token.is_sent_start"],
-    default_config={"strong": 0.8, "weak": 0.3, "reach": 2},
+    default_config={"strong": 0.8, "weak": 0.08, "reach": 2.5},
     func=make_sentences,
 )

@@ -93,9 +93,18 @@ def test_weak_sentences_count_only_near_strong_ones():
     assert choose_candidates(scores, strong=0.8, weak=0.3, reach=1) == [0, 1, 2]
 
 
+def test_a_sentence_that_says_much_reaches_further():
+    scores = [0.4, 0.9, 0.4, 0.4, 0.4, 0.0, 0.3, 2.1, 0.4, 0.3, 0.4]
+    assert choose_candidates(scores, strong=0.8, weak=0.3, reach=1) == [1, 6, 7, 8, 9]
+    assert choose_candidates(scores, strong=0.8, weak=0.3, reach=0) == [1, 7]
+    assert choose_candidates([0.7, 0.7], strong=0.8, weak=0.3, reach=9) == []
+
+
 def test_longer_texts_need_more():
-    assert score_needed(100, 0.1) == 1.0
+    assert score_needed(600, 0.1) == 1.0
     assert score_needed(2400, 0.1) == pytest.approx(1.2)
+    assert score_needed(150, 0.1) == pytest.approx(0.8)
+    assert score_needed(0, 0.1) == score_needed(50, 0.1) == score_needed(100, 0.1) > 0.7
 
 
 @pytest.mark.parametrize(
