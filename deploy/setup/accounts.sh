@@ -45,11 +45,7 @@ send PUT /_security/role/cotmoc_reader <<'JSON'
   "description": "Reads what cotmoc has indexed; for people who look at Kibana",
   "indices": [{"names": ["cotmoc*"], "privileges": ["read", "view_index_metadata"]}],
   "applications": [
-    {
-      "application": "kibana-.kibana",
-      "privileges": ["feature_discover.read", "feature_dashboard.read"],
-      "resources": ["*"]
-    }
+    {"application": "kibana-.kibana", "privileges": ["read"], "resources": ["*"]}
   ]
 }
 JSON

@@ -1,6 +1,7 @@
 """What docker-compose.yml promises: nothing open, nothing unnamed, nothing without a limit."""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -68,6 +69,16 @@ def test_every_network_and_named_volume_is_declared_and_used() -> None:
     assert networks == set(compose()["networks"])
     volumes = {source for name in EVERY for source, _, _ in mounts(name) if not is_path(source)}
     assert volumes == set(compose()["volumes"])
+
+
+def test_the_broker_asks_for_the_password_that_its_users_have() -> None:
+    (mounted,) = services()["broker"]["configs"]
+    assert services()["broker"]["command"] == ["valkey-server", mounted["target"]]
+    lines = interpolated(compose()["configs"][mounted["source"]]["content"]).splitlines()
+    url = urlsplit(environment("airflow-worker")["AIRFLOW__CELERY__BROKER_URL"])
+    assert f"requirepass {url.password}" in lines
+    (data,) = [target for _, target, _ in mounts("broker")]
+    assert f"dir {data}" in lines
 
 
 @pytest.mark.parametrize("name", EVERY)
