@@ -63,6 +63,11 @@ class Settings(BaseSettings):
     search_patience_s: float = Field(
         60.0, ge=0, description="Seconds for which writing to a busy Elasticsearch is tried again"
     )
+    synonyms_file: str = Field(
+        "",
+        description="Further names and spellings for searching (docs/how-to/search.md); "
+        "empty: DATA_DIR/synonyms.yaml where there is one",
+    )
     landing_url: str = Field(
         "", description="fsspec URL of the landing zone; empty: DATA_DIR/landing"
     )
@@ -132,6 +137,12 @@ class Settings(BaseSettings):
     def index_dir(self) -> Path:
         """Folder of the embedded index."""
         return self.data_dir / "index"
+
+    @property
+    def synonyms_path(self) -> Path:
+        """The office's file of names and spellings; it need not be there."""
+        named = self.synonyms_file
+        return Path(named).expanduser() if named else self.data_dir / "synonyms.yaml"
 
     @property
     def claims_folders(self) -> tuple[Path, ...]:

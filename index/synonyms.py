@@ -6,7 +6,7 @@ query means the same with each of them. Nothing of this is in an index, so that 
 at any time.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias
 
@@ -80,6 +80,14 @@ class Synonyms:
 
 NO_SYNONYMS: Final = Synonyms()
 
+SynonymSource: TypeAlias = Callable[[], Synonyms]
+"""What a backend asks before each query: the synonyms as they are now."""
+
+
+def no_synonyms() -> Synonyms:
+    """Return none."""
+    return NO_SYNONYMS
+
 
 def _same(typed: Term, term: Term) -> bool:
     """Whether a name was typed, which is folded alike: marks that were typed must be its marks."""
@@ -92,12 +100,16 @@ def _same(typed: Term, term: Term) -> bool:
 
 
 def _others(typed: Term, found: Iterable[tuple[Term, ...]]) -> tuple[Term, ...]:
-    """Return the other names of all groups; what is folded like a name before is found already."""
-    seen = {tuple(word.folded for word in typed)}
+    """Return the other names of all groups, without those that a name before finds already."""
+    seen = [_key(typed)]
     others: list[Term] = []
-    for term in (term for terms in found for term in terms):
-        key = tuple(word.folded for word in term)
-        if key not in seen and len(others) < MAX_OTHERS:
-            seen.add(key)
+    # Shorter ones first: "quần đảo Hoàng Sa" says nothing that "Hoàng Sa" does not find.
+    for term in sorted((term for terms in found for term in terms), key=len):
+        if len(others) < MAX_OTHERS and not any(key in _key(term) for key in seen):
+            seen.append(_key(term))
             others.append(term)
     return tuple(others)
+
+
+def _key(term: Term) -> str:
+    return f" {' '.join(word.folded for word in term)} "
