@@ -15,7 +15,7 @@ from core.settings import Settings
 from dashboards.kibana.__main__ import FILE, saved_objects
 from dashboards.kibana.columns import distinct, top
 from dashboards.kibana.fields import DATA_VIEWS, FINDINGS, RECORDS, TIME_FIELD, shown, where
-from index.elastic.mapping import mappings, properties, settings
+from index.elastic.mapping import properties
 from tests.paths import ROOT
 
 SAVED: list[dict[str, Any]] = [json.loads(line) for line in FILE.read_text("utf-8").splitlines()]
@@ -289,13 +289,12 @@ def test_a_field_that_is_not_there_is_refused() -> None:
 def test_a_real_server_answers_every_panel(elastic: Settings) -> None:
     """The requests that Kibana makes of the columns, on an empty index with our mapping."""
     from index.elastic.client import connect
+    from index.elastic.indices import Indices
 
-    client = connect(elastic).client
-    by_view = {view.id: f"{elastic.search_prefix}-{view.entity}s-v0" for view in DATA_VIEWS}
-    for view in DATA_VIEWS:
-        client.indices.create(
-            index=by_view[view.id], settings=settings(), mappings=mappings(view.entity)
-        )
+    server = connect(elastic)
+    names = Indices(server).create(serving=True)
+    by_view = {view.id: names[view.entity] for view in DATA_VIEWS}
+    client = server.client
     asked = 0
     for panel, view_id, layer, _ in lens_layers():
         found = client.search(index=by_view[view_id], size=0, aggs=aggregations(layer, panel))
