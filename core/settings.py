@@ -79,7 +79,7 @@ class Settings(BaseSettings):
     encoder: str = Field(
         "", description="Model folder (model.onnx, tokenizer.json); empty: bundled small e5"
     )
-    encoder_threads: int = Field(1, ge=1, description="Threads of the encoder")
+    encoder_threads: int = Field(0, ge=0, description="Threads of the encoder; 0: one per core")
     workers: int = Field(0, ge=0, description="Worker processes; 0: one per core")
     id_key: SecretStr = Field(
         SecretStr(""),

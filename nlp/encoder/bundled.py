@@ -57,7 +57,7 @@ def open_bundled(weights: Path, cache_dir: Path, *, threads: int = 1) -> OnnxEnc
     """
     folder = convert_once(weights, cache_dir)
     manifest = read_manifest(folder)
-    session = open_session(folder / MODEL, threads)
+    session = open_session(folder / MODEL)
     table = map_file(weights)[manifest.words_offset :][: manifest.words_length]
     words = WordRows(table.reshape(-1, manifest.hidden // BLOCK, BLOCK_BYTES))
 
@@ -71,6 +71,7 @@ def open_bundled(weights: Path, cache_dir: Path, *, threads: int = 1) -> OnnxEnc
         tokenize=_tokenize_with(folder, manifest.bos, manifest.eos),
         run=run,
         pad=manifest.pad,
+        threads=threads,
     )
 
 

@@ -1,6 +1,7 @@
 """Texts to unit vectors: tokens, batches sorted by length, mean over the tokens."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -41,6 +42,8 @@ class OnnxEncoder:
         tokenize: Token ids of each text, special tokens included, capped.
         run: Ids ``(batch, tokens)`` and mask to hidden states ``(batch, tokens, dimensions)``.
         prompts: What stands before a query and before a passage.
+        threads: Batches worked on at once. One engine thread a batch: the vectors are the same to
+            the bit, where several threads in one batch took twice the CPU time for the same speed.
     """
 
     name: str
@@ -50,15 +53,25 @@ class OnnxEncoder:
     pad: int = 1
     batch: int = BATCH
     prompts: Mapping[str, str] = field(default_factory=lambda: E5_PROMPTS)
+    threads: int = 1
 
     def embed(self, texts: Sequence[str], kind: Kind = "query") -> Floats:
         """Return vectors of shape ``(n, dimensions)``, L2-normalised, in the order given."""
         prompt = self.prompts.get(kind, "")
         tokens = self.tokenize([prompt + text for text in texts])
         vectors = np.zeros((len(texts), self.dimensions), np.float32)
-        for rows in batches_by_length(tokens, self.batch):
+
+        def embed_batch(rows: list[int]) -> None:
             ids, mask = pad_batch([tokens[row] for row in rows], self.pad)
             vectors[rows] = pool(self.run(ids, mask), mask)
+
+        # Longest first, so that no thread is left with a long batch at the end.
+        batches = list(batches_by_length(tokens, self.batch))[::-1]
+        if min(self.threads, len(batches)) <= 1:
+            list(map(embed_batch, batches))
+        else:
+            with ThreadPoolExecutor(self.threads) as executor:
+                list(executor.map(embed_batch, batches))
         return vectors
 
 

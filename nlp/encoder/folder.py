@@ -27,7 +27,7 @@ def open_folder(folder: Path, *, threads: int = 1) -> OnnxEncoder:
     model = folder / "model.onnx"
     if not model.is_file():
         raise EncoderError(f"encoder folder {folder} has no model.onnx; see COTMOC_ENCODER")
-    session = open_session(model, threads)
+    session = open_session(model)
     inputs = {item.name for item in session.get_inputs()}
     dimensions = session.get_outputs()[0].shape[-1]
     if not isinstance(dimensions, int):
@@ -44,6 +44,7 @@ def open_folder(folder: Path, *, threads: int = 1) -> OnnxEncoder:
         run=run,
         pad=pad,
         prompts=_prompts(folder),
+        threads=threads,
     )
 
 

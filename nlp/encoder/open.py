@@ -1,5 +1,6 @@
 """The encoder that the settings name."""
 
+import os
 from pathlib import Path
 
 from core.errors import EncoderError
@@ -19,12 +20,13 @@ def open_encoder(settings: Settings) -> Encoder:
     Raises:
         EncoderError: Weights or model are missing or damaged; the message says what to do.
     """
+    threads = settings.encoder_threads or os.cpu_count() or 1
     if not settings.encoder:
-        return open_bundled(bundled_weights(), settings.cache_dir, threads=settings.encoder_threads)
+        return open_bundled(bundled_weights(), settings.cache_dir, threads=threads)
     folder = Path(settings.encoder)
     if not folder.is_dir():
         raise EncoderError(f"no encoder folder {folder}; mend or empty COTMOC_ENCODER")
-    return open_folder(folder, threads=settings.encoder_threads)
+    return open_folder(folder, threads=threads)
 
 
 def encoder_name(settings: Settings) -> str:

@@ -9,8 +9,8 @@ from tokenizers import Tokenizer
 from core.errors import EncoderError
 
 
-def open_session(path: Path, threads: int) -> Any:
-    """Return an ONNX Runtime session on the CPU.
+def open_session(path: Path, threads: int = 1) -> Any:
+    """Return an ONNX Runtime session on the CPU, which may be run from several threads at once.
 
     Raises:
         EncoderError: The model is missing or damaged.

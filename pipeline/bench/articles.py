@@ -15,7 +15,7 @@ from crawlers.landing import LandingZone
 from demo.articles import article_page
 from demo.world import Item, load_world
 
-BORDER_TOPICS = frozenset({"land-border", "sea-islands", "defence"})
+BORDER_TOPICS = frozenset({"land-border", "sea-islands", "defence", "border-gates-trade"})
 BORDER_EVERY = 10
 TEXT_BYTES = 3000
 SEED = 20261125

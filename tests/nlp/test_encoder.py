@@ -62,6 +62,15 @@ def test_a_vector_does_not_depend_on_its_batch(encoder):
     np.testing.assert_allclose(encoder.embed(TEXTS[::-1])[::-1], together, atol=1e-5)
 
 
+def test_threads_change_no_bit(encoder, cache_dir):
+    texts = [f"{text} {number}" for number in range(6) for text in TEXTS]
+    one, three = (
+        open_encoder(Settings(cache_dir=cache_dir, encoder_threads=threads)).embed(texts)
+        for threads in (1, 3)
+    )
+    np.testing.assert_array_equal(one, three)
+
+
 def test_meaning_is_near_across_languages(encoder):
     vi, en, other = encoder.embed(
         ["Thác nước nằm ở biên giới.", "The waterfall lies on the border.", "Giá vàng giảm mạnh."]
