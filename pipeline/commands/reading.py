@@ -3,12 +3,13 @@
 from typing import Annotated
 
 import typer
+from click import Choice
 
 from pipeline.messages import t
 
 SEARCH_HELP = t(
-    'Tìm trong chỉ mục: từ, "cụm từ", -từ, trường (claim: source: topic: lang: flagged:).',
-    'Search the index: words, "phrases", -word, fields (claim: source: topic: lang: flagged:).',
+    'Tìm trong chỉ mục: từ, "cụm từ", AND OR NOT, nguồn: chủ đề: … (docs/how-to/search.md).',
+    'Search the index: words, "phrases", AND OR NOT, source: topic: … (docs/how-to/search.md).',
 )
 FINDINGS_HELP = t("Liệt kê các phát hiện.", "List findings.")
 SHOW_HELP = t(
@@ -18,6 +19,27 @@ SHOW_HELP = t(
 JsonOption = Annotated[
     bool,
     typer.Option("--json", help=t("Mỗi kết quả một dòng JSON.", "One JSON line for each result.")),
+]
+QueryArgument = Annotated[str, typer.Argument(help=t("Từ cần tìm.", "What to look for."))]
+FindingsOption = Annotated[
+    bool,
+    typer.Option("--findings", help=t("Như --entity finding.", "The same as --entity finding.")),
+]
+EntityOption = Annotated[
+    str,
+    typer.Option(
+        click_type=Choice(["document", "finding"]),
+        help=t("Tìm văn bản hay phát hiện.", "Search documents or findings."),
+    ),
+]
+UntilOption = Annotated[
+    str,
+    typer.Option(
+        help=t(
+            "Đến hết ngày này, hoặc đến cách đây 7d, 24h.",
+            "Until the end of this day, or until 7d, 24h ago.",
+        )
+    ),
 ]
 SinceOption = Annotated[
     str,
@@ -31,23 +53,80 @@ SinceOption = Annotated[
 
 
 def search(
-    query: Annotated[str, typer.Argument(help=t("Từ cần tìm.", "What to look for."))],
+    query: QueryArgument,
     json_: JsonOption = False,
     size: Annotated[
         int, typer.Option(min=1, max=1000, help=t("Số kết quả.", "Number of hits."))
     ] = 20,
-    findings_: Annotated[
-        bool,
-        typer.Option("--findings", help=t("Tìm trong phát hiện.", "Search findings instead.")),
-    ] = False,
+    findings_: FindingsOption = False,
+    entity: EntityOption = "document",
+    mode: Annotated[
+        str,
+        typer.Option(
+            click_type=Choice(["words", "hybrid"]),
+            help=t(
+                "words: theo từ; hybrid: theo từ và theo nghĩa, qua các ngôn ngữ.",
+                "words: by words; hybrid: by words and by meaning, across languages.",
+            ),
+        ),
+    ] = "words",
+    sort: Annotated[
+        str,
+        typer.Option(
+            click_type=Choice(["relevance", "newest", "oldest", "priority"]),
+            help=t("Thứ tự.", "Order."),
+        ),
+    ] = "relevance",
     since: SinceOption = "",
+    until: UntilOption = "",
+    cursor: Annotated[
+        str,
+        typer.Option(help=t("Trang tiếp theo (in ở trang trước).", "The next page, as printed.")),
+    ] = "",
+    facets: Annotated[
+        bool | None,
+        typer.Option(
+            "--facets/--no-facets",
+            help=t(
+                "Đếm theo trường; mặc định có, trừ khi --json.",
+                "Count by field; so by default, but not with --json.",
+            ),
+        ),
+    ] = None,
+    histogram: Annotated[
+        str | None,
+        typer.Option(
+            click_type=Choice(["day", "week", "month", "year"]),
+            help=t("Đếm theo thời gian.", "Count by time."),
+        ),
+    ] = None,
 ) -> None:
-    """Search the index; never loads the language models."""
-    from pipeline.view.hits import run_search
+    """Search the index; only ``--mode hybrid`` loads a model."""
+    from core.searching import SearchQuery
+    from pipeline.steps.searching import answer
+    from pipeline.times import parse_since, parse_until
+    from pipeline.view import hits
 
-    run_search(
-        query, size=size, as_json=json_, entity="finding" if findings_ else "document", since=since
+    asked = SearchQuery(
+        query,
+        entity="finding" if findings_ else entity,
+        since=parse_since(since),
+        until=parse_until(until),
+        size=size,
+        cursor=cursor,
+        facets=not json_ if facets is None else facets,
+        mode=mode,  # type: ignore[arg-type]  # click has checked the choices
+        sort=sort,  # type: ignore[arg-type]
+        histogram=histogram,  # type: ignore[arg-type]
     )
+    # Programs get what they asked for or an error, never something like it.
+    found = answer(asked, strict=json_)
+    if found.error is not None:
+        hits.print_query_error(query, found.error)
+    if json_:
+        hits.print_hits_json(found.page, with_page=bool(facets or histogram))
+    else:
+        hits.print_page(found.page)
 
 
 def findings(

@@ -2,17 +2,18 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
 from rich.text import Text
 
-from core.errors import ChoiceError, QueryError
+from core.errors import ChoiceError
 from core.records import Claim, Evidence, EvidenceDocument
 from core.settings import Settings
 from pipeline.messages import OFFICE_ZONE, grade_name, language, stance_name, t, verdict_name
 from pipeline.terminal import emit, out, say
+from pipeline.times import parse_since
 
 if TYPE_CHECKING:
     from nlp.catalogue import Catalogue
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 QUOTE_CHARS = 220
 # Enough to tell findings apart, short enough to type: ``cotmoc show`` takes a beginning.
 ID_CHARS = 10
-UNITS = {"h": "hours", "d": "days", "w": "weeks"}
 
 
 def print_findings(
@@ -146,23 +146,3 @@ def shorten(text: str, length: int = QUOTE_CHARS) -> str:
 def day(moment: datetime) -> str:
     """Return the day in the office's time zone, as people there write it."""
     return moment.astimezone(OFFICE_ZONE).strftime("%d/%m/%Y")
-
-
-def parse_since(text: str) -> datetime | None:
-    """Return the moment that ``7d``, ``24h``, ``2w`` or ``2026-11-01`` means.
-
-    Raises:
-        QueryError: It means nothing.
-    """
-    if not text:
-        return None
-    if text[:-1].isdigit() and text[-1] in UNITS:
-        try:
-            return datetime.now(UTC) - timedelta(**{UNITS[text[-1]]: int(text[:-1])})
-        except OverflowError as error:
-            raise QueryError(f"--since {text!r}: too long ago") from error
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise QueryError(f"--since {text!r}: give a day (2026-11-01) or 24h, 7d, 2w") from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=OFFICE_ZONE)
