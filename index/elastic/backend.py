@@ -18,6 +18,7 @@ from index.elastic.searching import search_index
 from index.elastic.settings import ElasticSettings
 from index.elastic.writing import Writer
 from index.query import read_query
+from index.synonyms import SynonymSource, no_synonyms
 
 Answer = TypeVar("Answer")
 CHECK_EVERY_S: Final = 30.0
@@ -27,7 +28,8 @@ CHECK_EVERY_S: Final = 30.0
 class ElasticIndex:
     """A search index on a server; see ``IndexBackend`` for what its methods promise."""
 
-    def __init__(self, settings: ElasticSettings) -> None:
+    def __init__(self, settings: ElasticSettings, *, synonyms: SynonymSource = no_synonyms) -> None:
+        self._synonyms = synonyms
         self._server = connect(settings)
         self._indices = Indices(self._server)
         self._ready_until = 0.0
@@ -46,7 +48,7 @@ class ElasticIndex:
 
     def search(self, query: SearchQuery) -> SearchPage:
         """Return one page of hits."""
-        parsed = read_query(query)
+        parsed = read_query(query, self._synonyms())
         return self._read(
             lambda names: search_index(self._server, names[query.entity], query, parsed),
             SearchPage(),
@@ -54,7 +56,7 @@ class ElasticIndex:
 
     def scan(self, query: SearchQuery) -> Iterator[IndexEntity]:
         """Yield every entity that a query finds, newest first, as the index stood at the start."""
-        parsed = read_query(query)
+        parsed = read_query(query, self._synonyms())
         matching = QueryBuilder(query.entity).matching(parsed, len(parsed.wanted))
         nothing: Iterator[IndexEntity] = iter(())
         return self._read(
@@ -73,7 +75,7 @@ class ElasticIndex:
         def ask(names: Names) -> IndexEntity | None:
             answer = self._server.ask(
                 lambda client: client.options(ignore_status=404).get(
-                    index=names[entity], id=key_of(entity_id), source_exclude_vectors=False
+                    index=names[entity], id=key_of(entity_id)
                 )
             )
             found = answer.get("_source")

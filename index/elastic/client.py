@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 OLDEST: Final = (9, 3)
-"""First version that takes packed vectors and says whether to leave them out of answers."""
+"""First version that takes packed vectors."""
 NEWEST_MAJOR: Final = 9
 READ_PATIENCE_S: Final = 2.0
 """For how long a read is tried again; a person waits for it."""

@@ -40,6 +40,8 @@ _COMMON: dict[str, Part] = {
         "similarity": "cosine",
         "index_options": {"type": "int8_hnsw"},
     },
+    # The vector as it was handed in, for the server gives its own back a little changed.
+    "packed": _KEPT,
     # Texts as they were handed in, where they differ from what is shown and searched.
     "original": _KEPT,
 }

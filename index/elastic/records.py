@@ -6,7 +6,7 @@ where that changes a text, the original is kept beside it and comes back.
 """
 
 import json
-from base64 import b64decode, b64encode
+from base64 import b64encode
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final
@@ -15,7 +15,7 @@ import numpy as np
 
 from core.searching import IndexEntity
 from core.text import normalize_text
-from core.vectors import pack_vector, unpack_vector
+from core.vectors import unpack_vector
 from index.base import DOCUMENT, FINDING, date_of, entity_of, mark_of
 from index.codec import record_of
 from index.elastic.mapping import text_fields
@@ -86,12 +86,13 @@ def source_of(record: IndexEntity) -> dict[str, Any]:
     if original:
         source["original"] = json.dumps(original)  # escapes carry what UTF-8 cannot
     if record.vector:
-        source["vector"] = _sent_vector(record.vector)
+        source["packed"] = b64encode(record.vector).decode("ascii")
+        source["vector"] = _searchable(record.vector)
     return source
 
 
 def entity_from(source: dict[str, Any], entity: str) -> IndexEntity:
-    """Return the entity of a server's document; without its vector where that was not asked for.
+    """Return the entity of a server's document; without its vector where ``packed`` is left out.
 
     Raises:
         IndexUnavailable: It is none of ours.
@@ -99,22 +100,16 @@ def entity_from(source: dict[str, Any], entity: str) -> IndexEntity:
     fields = _NAMES[entity]
     values = source | {name: source.get(field) for name, field in fields.items()}
     values |= json.loads(source.get("original") or "{}")
-    values.pop("vector", None)
-    if vector := source.get("vector"):
-        values["vector"] = b64encode(pack_vector(_read_vector(vector)))
+    values["vector"] = source.get("packed", "")
     return record_of(values, entity)
 
 
-def _sent_vector(packed: bytes) -> str | list[float]:
-    """Return a vector as the server reads it fastest: single precision, big end first, base64."""
-    try:
-        vector = unpack_vector(packed)
-    except ValueError:
-        return []  # no vector at all: the server says so, and the entity is set aside
+def _searchable(packed: bytes) -> str | None:
+    """Return a vector as the server reads it fastest: single precision, big end first, base64.
+
+    None where it is damaged, so that nothing is near to it.
+    """
+    vector = unpack_vector(packed)
+    if not np.isfinite(vector).all() or not vector.any():
+        return None
     return b64encode(vector.astype(">f4").tobytes()).decode("ascii")
-
-
-def _read_vector(value: Any) -> Any:
-    if isinstance(value, str):
-        return np.frombuffer(b64decode(value), ">f4").astype(np.float32)
-    return np.asarray(value, np.float32)

@@ -30,7 +30,6 @@ def scan_entities(server: Server, index: str, entity: str, query: Query) -> Iter
         query=query,
         size=PAGE,
         sort=list(NEWEST_FIRST),
-        source={"exclude_vectors": False},
     )
     for hit in pages:
         yield entity_from(hit["_source"], entity)

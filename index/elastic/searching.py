@@ -5,16 +5,15 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from core.errors import QueryError
-from core.searching import Hit, IndexDocument, SearchPage, SearchQuery
+from core.searching import Hit, SearchPage, SearchQuery
 from index.base import FACETS, MAX_SIZE, MAX_WINDOW
-from index.codec import hit_of
 from index.cursor import Cursor, digest_of, read_cursor, write_cursor
 from index.elastic.client import Server
 from index.elastic.queries import Query, QueryBuilder
 from index.elastic.records import entity_from, key_of
 from index.histogram import bars
+from index.hits import make_hit
 from index.query.nodes import ParsedQuery
-from index.snippet import make_snippet
 
 FACET_VALUES: Final = 1000
 """Most values counted of one field."""
@@ -26,7 +25,8 @@ ORDERS: Final = {
     "oldest": ({"at": "asc"}, {"key": "asc"}),
     "priority": ({"priority": "desc"}, {"at": "desc"}, {"key": "desc"}),
 }
-UNMARKED: Final = ParsedQuery()
+SLIM: Final[dict[str, Any]] = {"source": {"excludes": ["packed", "vector"]}}
+"""A hit says whether there is a vector; nobody looks at it."""
 
 Answer = Mapping[str, Any]
 
@@ -93,16 +93,14 @@ class Asked:
     def hit(self, source: dict[str, Any], score: float, *, marked: bool = True) -> Hit:
         """Return a hit, its words marked where words found it."""
         record = entity_from(source, self.query.entity)
-        body = record.text if isinstance(record, IndexDocument) else record.quote
-        parsed = self.parsed if marked else UNMARKED
-        hit = hit_of(record, score=score, snippet=make_snippet(body, parsed))
+        hit = make_hit(record, self.parsed if marked else None, score=score)
         return replace(hit, has_vector=bool(source.get("has_vector")))
 
     def ask(self, **request: Any) -> Answer:
         """Return the server's answer; pages of one query are asked of the same copy."""
         answer: Answer = self.server.ask(
             lambda client: client.search(
-                index=self.index, preference=f"q{digest_of(self.query)}", **request
+                index=self.index, preference=f"q{digest_of(self.query)}", **(SLIM | request)
             )
         ).body
         return answer

@@ -13,6 +13,7 @@ from itertools import islice
 from typing import Any, Final
 
 from core.searching import IndexEntity
+from core.vectors import BYTES
 from index.base import Refused, Written, entity_of
 from index.elastic.client import Pauses, Server
 from index.elastic.faults import busy, full, missing, reason_in, status_of
@@ -86,6 +87,9 @@ class Writer:
     def _index(self, entity: str, record: IndexEntity) -> Operation | Refused:
         if not 0 <= record.seq <= MAX_SEQ:
             return Refused(entity, record.id, record.seq, "seq beyond 63 bits")
+        if len(record.vector) not in (0, BYTES):
+            reason = f"its vector has {len(record.vector)} bytes; the index takes {BYTES}"
+            return Refused(entity, record.id, record.seq, reason)
         try:
             source = _encoded(source_of(record))
         except UnicodeEncodeError:
