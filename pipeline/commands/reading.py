@@ -11,6 +11,10 @@ SEARCH_HELP = t(
     'Tìm trong chỉ mục: từ, "cụm từ", AND OR NOT, nguồn: chủ đề: … (docs/how-to/search.md).',
     'Search the index: words, "phrases", AND OR NOT, source: topic: … (docs/how-to/search.md).',
 )
+EXPORT_HELP = t(
+    "Xuất mọi kết quả của một truy vấn ra CSV, JSONL hoặc XLSX.",
+    "Export everything that a query finds to CSV, JSONL or XLSX.",
+)
 FINDINGS_HELP = t("Liệt kê các phát hiện.", "List findings.")
 SHOW_HELP = t(
     "Xem một văn bản, phát hiện, luận điểm hoặc tài liệu dẫn chứng theo mã.",
@@ -127,6 +131,42 @@ def search(
         hits.print_hits_json(found.page, with_page=bool(facets or histogram))
     else:
         hits.print_page(found.page)
+
+
+def export(
+    query: QueryArgument,
+    out: Annotated[
+        str, typer.Option(help=t("Tệp để ghi; '-' là stdout.", "File to write; '-' is stdout."))
+    ] = "-",
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            click_type=Choice(["csv", "jsonl", "xlsx"]),
+            help=t(
+                "Định dạng; để trống: theo đuôi tệp.", "Format; empty: by the name of the file."
+            ),
+        ),
+    ] = None,
+    findings_: FindingsOption = False,
+    entity: EntityOption = "document",
+    since: SinceOption = "",
+    until: UntilOption = "",
+) -> None:
+    """Write everything that a query finds; an empty query means everything."""
+    from core.searching import SearchQuery
+    from pipeline.steps.exporting import export as export_all
+    from pipeline.terminal import say
+    from pipeline.times import parse_since, parse_until
+
+    asked = SearchQuery(
+        query,
+        entity="finding" if findings_ else entity,
+        since=parse_since(since),
+        until=parse_until(until),
+    )
+    count = export_all(asked, out, format=format_ or "")
+    say(t(f"Đã xuất {count} dòng", f"{count} rows exported"))
 
 
 def findings(
