@@ -52,7 +52,7 @@ def test_the_shell_reads_the_commands(block: str) -> None:
 def test_services_and_commands_exist() -> None:
     from pipeline.cli import app
 
-    known = set(getattr(get_command(app), "commands", {}))
+    known = getattr(get_command(app), "commands", {})
     seen = set()
     for line in LINES:
         if not re.match(r"docker compose .*\b(run|exec)\b", line):
@@ -63,6 +63,8 @@ def test_services_and_commands_exist() -> None:
         assert service in services(), line
         if service == "cotmoc" and "--entrypoint" not in line:
             assert told[0] in known, line
+            options = {option for part in known[told[0]].params for option in part.opts}
+            assert {word for word in told if word.startswith("--")} <= options, line
             seen.add(told[0])
     assert {"run", "import", "sync", "doctor"} <= seen
 
