@@ -38,14 +38,12 @@ def word_syntax(chunk: str) -> str:
     found = list(words(body))
     if not found:
         return ""
-    if not any(is_han(word.folded) for word in found):
-        if piece["star"]:
-            return _prefix(body, found)
-        if fuzzy is not None and body.isalpha():
-            return _fuzzy(body, fuzzy)
-    if piece.end("body") < len(chunk):
-        return _unreserved(plain(body))
-    return _unreserved(plain(chunk))
+    chinese = any(is_han(word.folded) for word in found)
+    if piece["star"] and not chinese:
+        return _prefix(body, found)
+    if fuzzy is not None and not chinese:
+        return _fuzzy(body, fuzzy) if body.isalpha() else plain(chunk)  # "3~5 km" is running text
+    return _unreserved(plain(body) if piece.end("body") < len(chunk) else plain(chunk))
 
 
 def value_syntax(field: str, chunk: str) -> str:
@@ -57,6 +55,8 @@ def value_syntax(field: str, chunk: str) -> str:
     piece = _VALUE.fullmatch(chunk)
     assert piece is not None, "a chunk is not empty"
     body = piece["body"]
+    if body[0] in "[{":
+        raise Trouble(0, f"“{field}:” không nhận khoảng", f"“{field}:” takes no range")
     if "*" in body or (piece["star"] and field not in PREFIXES):
         stem = body.replace("*", "")
         raise Trouble(

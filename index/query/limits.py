@@ -46,14 +46,19 @@ def range_of(item: Item, field: str, now: datetime) -> Range:
         Trouble: It is no date or number, or the bounds are the wrong way round.
     """
     found = _dates(item, now) if field == DATES else _numbers(item, field)
-    low, high = found.low, found.high
-    if low is not None and high is not None and low > high:  # type: ignore[operator]
+    if _is_backwards(found.low, found.high):
         raise Trouble(
             item.pos or 0,
             "đầu khoảng đứng sau cuối khoảng; đổi chỗ hai giá trị",
             "the range ends before it begins; swap its bounds",
         )
     return found
+
+
+def _is_backwards(low: datetime | float | None, high: datetime | float | None) -> bool:
+    if isinstance(low, datetime) and isinstance(high, datetime):
+        return low >= high
+    return isinstance(low, float) and isinstance(high, float) and low > high
 
 
 def _dates(item: Item, now: datetime) -> Range:

@@ -1,5 +1,6 @@
 """From a text as typed to the tree that backends take."""
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -92,11 +93,11 @@ def read_query(query: SearchQuery, synonyms: Synonyms = NO_SYNONYMS) -> ParsedQu
 
 def plain_words(text: str) -> str:
     """Return only the words of a query, which always parse, for a second try after QueryError."""
-    found = [token for token in tokens(text) if token_words(token)]
-    operators = {operator.lower() for operator in (*ENGLISH, *VIETNAMESE)}
-    typed = set(text.split())
-    shouted = {word.lower() for word in typed if word.lower() in operators and word.isupper()}
-    return " ".join(token for token in found if token not in shouted) or " ".join(found)
+    read = text[:_SCANNED]
+    found = [token for token in tokens(read) if token_words(token)]
+    typed = set(unicodedata.normalize("NFC", read).split())
+    operators = {word.lower() for word in (*ENGLISH, *VIETNAMESE) if word in typed}
+    return " ".join(token for token in found if token not in operators) or " ".join(found)
 
 
 def _first_words(text: str) -> str:

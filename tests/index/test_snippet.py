@@ -5,7 +5,7 @@ import unicodedata
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.text import fold
@@ -129,6 +129,7 @@ QUERIES = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS, QUERIES, st.sampled_from(["NFC", "NFD"]))
 def test_what_is_marked_was_wanted(before: str, after: str, query: str, form: str) -> None:
     text = unicodedata.normalize(form, f"{before} {after}")  # type: ignore[arg-type]
