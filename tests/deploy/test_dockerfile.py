@@ -123,6 +123,7 @@ def test_folders_that_are_mounted_are_made_with_their_owner() -> None:
             if word == "ENV"
             for pair in shlex.split(rest)
         )
+        assert env["ORT_DISABLE_TELEMETRY"] == "1", "the encoder's engine would report its use"
         assert env["COTMOC_DATA_DIR"] == environment("cotmoc")["COTMOC_DATA_DIR"]
         assert env["COTMOC_CACHE_DIR"] == environment("cotmoc")["COTMOC_CACHE_DIR"]
     assert {"/data", "/cache"} <= {m[1] for m in mounts("cotmoc")}
