@@ -104,6 +104,25 @@ class Settings(BaseSettings):
     facebook_api: str = Field(
         "https://graph.facebook.com/v23.0", description="Address of the Graph API"
     )
+    smtp_url: SecretStr = Field(
+        SecretStr(""),
+        description="Mail server: smtp://USER:PASSWORD@HOST:587 (STARTTLS) or smtps://…:465; "
+        "empty: nothing is mailed",
+    )
+    smtp_ca: str = Field(
+        "", description="File (PEM) of the authority that signed the mail server's certificate"
+    )
+    smtp_timeout_s: float = Field(
+        30.0, gt=0, description="Seconds until a silent mail server is given up"
+    )
+    mail_from: str = Field(
+        "", description="Sender of digests and alerts; unsubscribe requests by mail go there too"
+    )
+    public_url: str = Field(
+        "",
+        description="Address of the site as readers reach it, for links and one-click "
+        "unsubscribing; empty: neither",
+    )
     log_level: str = Field("WARNING", description="DEBUG, INFO, WARNING or ERROR, on stderr")
 
     @field_validator("data_dir", "cache_dir", mode="before")

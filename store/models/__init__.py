@@ -4,25 +4,31 @@ from store.models.document import Band, Document, DocumentProfile, DocumentVersi
 from store.models.finding import Finding, Review
 from store.models.index_state import DeadLetter, IndexState, SearchBackend
 from store.models.landing import Capture, LandingFile, Refusal
+from store.models.mailing import AlertFired, AlertRule, Delivery, Mailed, Subscriber
 from store.models.run import Run, SourceRun
 from store.models.source import Source
 from store.models.user import User
 
 __all__ = [
+    "AlertFired",
+    "AlertRule",
     "Band",
     "Capture",
     "DeadLetter",
+    "Delivery",
     "Document",
     "DocumentProfile",
     "DocumentVersion",
     "Finding",
     "IndexState",
     "LandingFile",
+    "Mailed",
     "Refusal",
     "Review",
     "Run",
     "SearchBackend",
     "Source",
     "SourceRun",
+    "Subscriber",
     "User",
 ]
