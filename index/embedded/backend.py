@@ -11,8 +11,9 @@ from core.searching import IndexEntity, SearchPage, SearchQuery
 from index.base import ENTITIES, IndexSink, Written, checksum_of
 from index.embedded.folder import IndexFolder
 from index.embedded.generation import Generation, reading
-from index.embedded.reading import read
 from index.embedded.searching import scan_shard, search_shard
+from index.query import ParsedQuery, read_query
+from index.synonyms import SynonymSource, no_synonyms
 
 Answer = TypeVar("Answer")
 ATTEMPTS: Final = 3
@@ -22,8 +23,15 @@ ATTEMPTS: Final = 3
 class TantivyIndex:
     """A search index in a folder; see ``IndexBackend`` for what its methods promise."""
 
-    def __init__(self, root: Path, *, lock_timeout_s: float = 30.0) -> None:
+    def __init__(
+        self,
+        root: Path,
+        *,
+        lock_timeout_s: float = 30.0,
+        synonyms: SynonymSource = no_synonyms,
+    ) -> None:
         self._folder = IndexFolder(root, lock_timeout_s=lock_timeout_s)
+        self._synonyms = synonyms
         self._generation: Generation | None = None
 
     def upsert(self, entities: Iterable[IndexEntity]) -> Written:
@@ -38,14 +46,14 @@ class TantivyIndex:
 
     def search(self, query: SearchQuery) -> SearchPage:
         """Return one page of hits."""
-        parsed = read(query)
+        parsed = self._parsed(query)
         return self._read(
             lambda found: search_shard(found.shards[query.entity], query, parsed), SearchPage()
         )
 
     def scan(self, query: SearchQuery) -> Iterator[IndexEntity]:
         """Yield every entity that a query finds, newest first, as the index stood at the start."""
-        parsed = read(query)
+        parsed = self._parsed(query)
         nothing: Iterator[IndexEntity] = iter(())
         return self._stream(
             self._read(lambda found: scan_shard(found.shards[query.entity], parsed), nothing)
@@ -134,6 +142,9 @@ class TantivyIndex:
                 if attempt == ATTEMPTS or generation.path == self._folder.current():
                     raise
         raise AssertionError("unreachable: the last attempt returns or raises")
+
+    def _parsed(self, query: SearchQuery) -> ParsedQuery:
+        return read_query(query, self._synonyms())
 
     def _stream(self, items: Iterator[Answer]) -> Iterator[Answer]:
         """Yield what is read bit by bit, with our error where that fails."""

@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from core.searching import Hit, IndexDocument, IndexEntity, SearchPage, SearchQuery
+from core.searching import Hit, IndexEntity, SearchPage, SearchQuery
 from index.base import FACETS, MAX_SIZE, MAX_WINDOW
-from index.codec import hit_of
 from index.cursor import Cursor, read_cursor, write_cursor
 from index.embedded.fuzzy import expander
 from index.embedded.ordering import (
@@ -20,12 +19,11 @@ from index.embedded.ordering import (
 from index.embedded.queries import QueryBuilder
 from index.embedded.shard import Shard
 from index.histogram import bars
+from index.hits import make_hit
 from index.query.nodes import ParsedQuery
-from index.snippet import make_snippet
 
 FACET_VALUES: Final = 1000
 """Most values counted of one field."""
-UNMARKED: Final = ParsedQuery()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +79,7 @@ class Asked:
     def hit(self, address: Any, score: float, *, marked: bool = True) -> Hit:
         """Return the hit at an address, its words marked where words found it."""
         record = self.shard.read(self.view.searcher, address)
-        body = record.text if isinstance(record, IndexDocument) else record.quote
-        return hit_of(record, score=score, snippet=make_snippet(body, self.parsed))
+        return make_hit(record, self.parsed if marked else None, score=score)
 
     def counts(self, matching: Any) -> tuple[Mapping[str, Mapping[str, int]], Mapping[str, int]]:
         """Return facets, the most frequent values first, then by value; and the histogram."""
