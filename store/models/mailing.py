@@ -83,9 +83,11 @@ class Delivery(models.Model):
 
 
 class Mailed(models.Model):
-    """A finding as it was first mailed, to name it again when it is judged otherwise later.
+    """A finding as a digest or an alert first met it.
 
-    Not bound to the finding's row: re-analysis replaces that, and this stays.
+    ``shown`` where a message named it, to say so when it is judged otherwise later; the others
+    stand here so that a digest can tell what came too late for the one before. Not bound to the
+    finding's row: re-analysis replaces that, and this stays.
     """
 
     finding = models.CharField(max_length=DIGEST, unique=True)
@@ -97,7 +99,8 @@ class Mailed(models.Model):
     stance = models.CharField(max_length=WORD)
     match = models.CharField(max_length=WORD)
     flagged = models.BooleanField()
-    mailed = models.DateTimeField(db_index=True)
+    shown = models.BooleanField(default=False)
+    met = models.DateTimeField(db_index=True)
 
     class Meta:
         """Looked up by what reviews and re-analysis are keyed on."""
