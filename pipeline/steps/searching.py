@@ -13,6 +13,7 @@ from core.errors import IndexUnavailable, QueryError
 from core.searching import IndexEntity, SearchPage, SearchQuery
 from index import IndexBackend, open_index
 from pipeline.messages import t
+from pipeline.synonyms import SearchSynonyms
 
 if TYPE_CHECKING:
     from core.settings import Settings
@@ -111,7 +112,8 @@ def open_searched() -> IndexBackend:
                 f"there is no index at {str(folder)!r} yet; run `cotmoc run` or `cotmoc import`",
             )
         )
-    return open_index(where)
+    data_dir = where.parent if isinstance(where, Path) else where.data_dir
+    return open_index(where, synonyms=SearchSynonyms(data_dir))
 
 
 def index_address() -> "Path | Settings":

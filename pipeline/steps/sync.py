@@ -13,7 +13,9 @@ from index.address import index_name
 from index.base import IndexBackend, IndexSink, Refused
 from index.sync import Change, sync_batch
 from nlp.meaning import vectors_name
-from pipeline.installation import open_store, working
+from pipeline.installation import data_folder, open_store, working
+from pipeline.places import place_files
+from pipeline.synonyms import SearchSynonyms
 
 BATCH = 1000
 
@@ -49,6 +51,7 @@ def sync_index(
         EncoderError: The encoder that the settings name is missing.
     """
     result = SyncResult()
+    SearchSynonyms(data_folder(settings), places=place_files(settings))()
     with working(settings), open_store(settings), open_index(settings) as index:
         from store import backends, priorities, sync
 
