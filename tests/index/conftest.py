@@ -1,20 +1,30 @@
 """Every backend runs the same contract; a new one is a new parameter here."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from index import IndexBackend, open_index
+from tests.elasticsearch.fixtures import cleaned, settings_at
 from tests.index.corpus import load_entities
 
-BACKENDS = ["tantivy"]
+BACKENDS = ["tantivy", "elasticsearch"]
 
 
-def address_of(engine: str, folder: Path) -> Path | str:
-    """Return where a fresh index of an engine is."""
-    assert engine == "tantivy"
-    return folder / "index"
+@contextmanager
+def fresh_index(
+    engine: str, folder: Path, request: pytest.FixtureRequest
+) -> Iterator[IndexBackend]:
+    """Give an index of an engine with nothing in it; without a server its tests are skipped."""
+    if engine == "tantivy":
+        with open_index(folder / "index") as backend:
+            yield backend
+        return
+    url = request.getfixturevalue("elasticsearch_url")
+    with cleaned(settings_at(url)) as where, open_index(where) as backend:
+        yield backend
 
 
 @pytest.fixture(scope="session", params=BACKENDS)
@@ -22,8 +32,7 @@ def filled(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[IndexBackend]:
     """An index with the corpus; tests only read it."""
-    folder = tmp_path_factory.mktemp("filled")
-    with open_index(address_of(request.param, folder)) as backend:
+    with fresh_index(request.param, tmp_path_factory.mktemp("filled"), request) as backend:
         backend.upsert(load_entities())
         yield backend
 
@@ -31,5 +40,5 @@ def filled(
 @pytest.fixture(params=BACKENDS)
 def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[IndexBackend]:
     """An index with nothing in it."""
-    with open_index(address_of(request.param, tmp_path)) as backend:
+    with fresh_index(request.param, tmp_path, request) as backend:
         yield backend

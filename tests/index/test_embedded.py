@@ -282,6 +282,13 @@ def somebody_else() -> Iterator[None]:
             os.seteuid(me)
 
 
+def test_seq_takes_64_bits(tmp_path: Path) -> None:
+    index = open_index(tmp_path / "index")
+    index.upsert([make_document("a", seq=2**63 + 1)])
+    assert index.upsert([make_document("a", seq=2**63)]).count == 0
+    assert index.upsert([make_document("a", seq=2**63 + 2)]).count == 1
+
+
 def test_merged_segments_stay_few(tmp_path: Path) -> None:
     folder = tmp_path / "index"
     index = open_index(folder)
