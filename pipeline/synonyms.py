@@ -27,14 +27,18 @@ Stamp = list[list[str | int]]
 class SearchSynonyms:
     """What a search asks before each query; looks whether a file has changed since."""
 
-    def __init__(self, data_dir: Path, *, places: Sequence[Path] = ()) -> None:
+    def __init__(
+        self, data_dir: Path, *, office: str | Path = "", places: Sequence[Path] = ()
+    ) -> None:
         """Prepare nothing yet.
 
         Args:
-            data_dir: Where the office's list is, and the one that is kept ready.
+            data_dir: Where the list is that is kept ready.
+            office: The office's own list; empty: ``synonyms.yaml`` in the data folder.
             places: Files of further places, such as the profile's.
         """
         self._data_dir = data_dir
+        self._office = office_file(data_dir, office)
         self._places = tuple(places)
         self._stamp: Stamp | None = None
         self._synonyms = Synonyms()
@@ -65,14 +69,11 @@ class SearchSynonyms:
     def _read(self) -> tuple[SynonymGroup, ...]:
         from index.synonym_file import SynonymFile
 
-        source = SynonymFile(self._data_dir / OFFICE, groups=place_groups(self._places))
-        return source().groups
+        return SynonymFile(self._office, groups=place_groups(self._places))().groups
 
     def _stamp_now(self) -> Stamp:
-        office = self._data_dir / OFFICE
-        return [_stamp(path) for path in (BUNDLED, GAZETTEER, *_yaml(GAZETTEER), office)] + [
-            _stamp(path) for path in self._places
-        ]
+        bundled = (BUNDLED, GAZETTEER, *_yaml(GAZETTEER))
+        return [_stamp(path) for path in (*bundled, self._office, *self._places)]
 
 
 def place_groups(places: Sequence[Path] = ()) -> list[SynonymGroup]:
@@ -91,12 +92,16 @@ def place_groups(places: Sequence[Path] = ()) -> list[SynonymGroup]:
     return groups
 
 
-def problem(data_dir: Path) -> str:
+def office_file(data_dir: Path, given: str | Path = "") -> Path:
+    """Return where the office's own list is, or would be."""
+    return Path(given).expanduser() if given else data_dir / OFFICE
+
+
+def problem(path: Path) -> str:
     """Return what is wrong with the office's list; empty where nothing is."""
     from core.errors import SettingsError
     from index.synonym_file import load_groups
 
-    path = data_dir / OFFICE
     if not path.exists():
         return ""
     try:

@@ -112,8 +112,10 @@ def open_searched() -> IndexBackend:
                 f"there is no index at {str(folder)!r} yet; run `cotmoc run` or `cotmoc import`",
             )
         )
-    data_dir = where.parent if isinstance(where, Path) else where.data_dir
-    return open_index(where, synonyms=SearchSynonyms(data_dir))
+    if isinstance(where, Path):
+        office = os.environ.get("COTMOC_SYNONYMS_FILE", "")
+        return open_index(where, synonyms=SearchSynonyms(where.parent, office=office))
+    return open_index(where, synonyms=SearchSynonyms(where.data_dir, office=where.synonyms_path))
 
 
 def index_address() -> "Path | Settings":

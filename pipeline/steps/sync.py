@@ -51,7 +51,9 @@ def sync_index(
         EncoderError: The encoder that the settings name is missing.
     """
     result = SyncResult()
-    SearchSynonyms(data_folder(settings), places=place_files(settings))()
+    SearchSynonyms(
+        data_folder(settings), office=settings.synonyms_path, places=place_files(settings)
+    )()
     with working(settings), open_store(settings), open_index(settings) as index:
         from store import backends, priorities, sync
 

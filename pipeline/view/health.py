@@ -138,6 +138,7 @@ def _index(subject: str, settings: Settings) -> Iterator[Check]:
     )
     mend = t("chạy: cotmoc sync", "run: cotmoc sync") if pending else ""
     yield Check(subject, "note" if pending else "ok", text, mend)
+    yield from _synonyms(subject, settings)
     letters = dead.list_dead(name)
     if letters:
         newest = letters[0]
@@ -147,6 +148,14 @@ def _index(subject: str, settings: Settings) -> Iterator[Check]:
         )
         mend = t("xem: cotmoc index dead", "see: cotmoc index dead")
         yield Check(subject, "note", text, mend)
+
+
+def _synonyms(subject: str, settings: Settings) -> Iterator[Check]:
+    from pipeline.synonyms import problem
+
+    path = settings.synonyms_path
+    if found := problem(path):
+        yield Check(subject, "note", found, t(f"sửa tệp {path}", f"mend {path}"))
 
 
 def _catalogue(subject: str, settings: Settings) -> Iterator[Check]:

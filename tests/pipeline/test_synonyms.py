@@ -64,9 +64,9 @@ def test_the_offices_list_is_read_again_when_it_changes(office: Path) -> None:
 def test_a_mistake_of_the_office_is_told_and_does_no_harm(office: Path) -> None:
     touch(office, "- {kind: names, terms: {vi: [một]}}", 1000)
     assert "detian" in others(SearchSynonyms(office.parent)(), "Bản Giốc")
-    assert OFFICE in problem(office.parent)
+    assert OFFICE in problem(office)
     touch(office, "- {kind: names, terms: {vi: [một tên, tên khác]}}", 2000)
-    assert problem(office.parent) == ""
+    assert problem(office) == ""
 
 
 def test_a_damaged_ready_file_is_made_again(tmp_path: Path) -> None:
