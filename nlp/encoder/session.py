@@ -1,7 +1,12 @@
 """ONNX Runtime sessions and tokenizer files, opened with our errors."""
 
+import os
 from pathlib import Path
 from typing import Any
+
+# The library reports its use to its makers unless told not to before it loads; nothing of an
+# office leaves its machine.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 import onnxruntime
 from tokenizers import Tokenizer
