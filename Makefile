@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 UV = $$(scripts/ensure-uv.sh)
 BIN := .venv/bin
-ROOMS := core crawlers extract nlp store index pipeline demo
+ROOMS := core crawlers extract nlp store index dashboards pipeline demo
 export COTMOC_SETUP := 1
 
 .PHONY: help demo test test-train setup setup-dev elasticsearch lint types imports pytest quality bench docs picture clean
@@ -65,6 +65,7 @@ bench: setup-dev ## Measure speed and memory and write docs/speed.md
 
 docs: setup-dev ## Write the reference pages from the code
 	$(BIN)/python -m pipeline.reference
+	$(BIN)/python -m dashboards.kibana
 
 picture: demo ## Write the README's picture from the demonstration
 	@COTMOC_DATA_DIR=var/demo $(BIN)/python -m pipeline.picture docs/images/demo.svg
