@@ -101,8 +101,3 @@ def _word_end(text: str, start: int, end: int) -> int:
         if text[place].isspace() or is_han(text[place]) or is_han(text[place - 1]):
             return place
     return end
-
-
-def make_snippet(text: str, query: ParsedQuery, *, length: int = LENGTH) -> str:
-    """Return only the text of ``snippet_of``."""
-    return snippet_of(text, query, length=length).text

@@ -22,22 +22,19 @@ CLOSED: Final[Mapping[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A field and the values of which a hit has one (or none, when negated)."""
+    """A field and the values of which a hit has one."""
 
     field: str
     values: tuple[str, ...]
-    negated: bool = False
 
 
-def make_filter(
-    field: str, values: Iterable[str], *, negated: bool = False, position: int | None = None
-) -> Filter:
+def make_filter(field: str, values: Iterable[str], *, position: int | None = None) -> Filter:
     """Return a filter with its values in the index's spelling.
 
     Raises:
         QueryError: A closed field has no such value; the message names those it has.
     """
-    return Filter(field, tuple(_value(field, str(value), position) for value in values), negated)
+    return Filter(field, tuple(_value(field, str(value), position) for value in values))
 
 
 def filters_of(filters: Mapping[str, tuple[str, ...]], entity: str) -> tuple[Filter, ...]:

@@ -205,8 +205,7 @@ def _filter(found: Filter) -> Query:
     values: list[str | bool] = list(found.values)
     if found.field in BOOLEANS:
         values = [value == "true" for value in found.values]
-    query: Query = {"terms": {found.field: values}}
-    return {"bool": {"must_not": [query]}} if found.negated else query
+    return {"terms": {found.field: values}}
 
 
 def _range(node: Range) -> Query:

@@ -165,8 +165,7 @@ class QueryBuilder:
             (Occur.Should, Query.term_query(self._schema, found.field, value, "basic"))
             for value in values
         ]
-        query = Query.boolean_query(parts)
-        return _both([(Occur.MustNot, query)]) if found.negated else query
+        return Query.boolean_query(parts)
 
     def _range(self, node: Range) -> Any:
         below, above = node.below or node.field == DATE, node.above

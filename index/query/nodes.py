@@ -90,7 +90,7 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """A field that has one of the values; ``filter.negated`` is never set."""
+    """A field that has one of the values."""
 
     filter: Filter
 
