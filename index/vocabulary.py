@@ -146,8 +146,13 @@ def value_names(field: str) -> Names | None:
 
 
 def value_named(field: str, typed: str) -> str:
-    """Return the value that a name stands for, or what was typed."""
+    """Return the value that a name stands for, or what was typed.
+
+    Places have ids without marks: ``Tà Lùng`` is ``ta-lung``.
+    """
     text = normalize_text(typed).strip()
+    if field == "place" and not (text.isascii() and " " not in text):
+        return re.sub(_GAP, "-", fold_text(text))
     names = value_names(field)
     found = names.at(text, fold_text(text), 0) if names else None
     return found[0] if found and found[1] == len(text) else typed.strip()

@@ -35,7 +35,7 @@ def limit_of(item: Item, field: str, position: int) -> Node:
         )
     value = item.unescaped_value
     if item.value.endswith("*"):
-        return FieldPrefix(field, value[:-1])
+        return FieldPrefix(field, value_named(field, value[:-1]))
     return Matching(make_filter(field, (value,), position=position))
 
 

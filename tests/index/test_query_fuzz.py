@@ -1,6 +1,7 @@
 """Whatever somebody types is answered soon, by a query or by a message that says where."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given, settings
@@ -154,6 +155,13 @@ def test_long_and_deep_queries_take_no_time(text: str) -> None:
     assert isinstance(found, ParsedQuery) or found.position is not None
     parse(plain_words(text), synonyms=NAMES)
     assert time.process_time() - started < 2
+
+
+def test_threads_do_not_disturb_each_other() -> None:
+    queries = [f'a{n} OR (title:"b{n} c" AND -d{n}*)' for n in range(400)]
+    alone = [parse(query) for query in queries]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(parse, queries)) == alone
 
 
 def depth(node: Node) -> int:
