@@ -18,6 +18,9 @@ from pipeline.synonyms import SearchSynonyms
 if TYPE_CHECKING:
     from core.settings import Settings
 
+# Of phrases and beginnings; an encoder is to read words.
+_SIGNS = str.maketrans(dict.fromkeys('"“”*'))
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -92,7 +95,7 @@ def meant(query: SearchQuery) -> str:
     reached = 0
     for start, end in spans:
         if end > reached:
-            words.append(query.text[max(start, reached) : end])
+            words.append(query.text[max(start, reached) : end].translate(_SIGNS).strip())
             reached = end
     return " ".join(words) if words or not parsed.wanted else plain_words(query.text)
 
