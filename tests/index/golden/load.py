@@ -20,8 +20,8 @@ NOW: Final = datetime(2026, 11, 20, 8, tzinfo=UTC)
 """What ``today`` and ``7d`` of the queries count from."""
 FETCHED_AFTER: Final = timedelta(minutes=40)
 
-Encode = Callable[[Sequence[str]], Sequence[bytes]]
-"""Texts to packed vectors (``core.vectors``), for the queries of mode ``hybrid``."""
+Encode = Callable[[Sequence[str], Sequence[Lang]], Sequence[bytes]]
+"""Texts (title and text in one) and languages to packed vectors (``core.vectors``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +63,18 @@ class GoldenQuery:
         return (*first, *self.top5, *self.must, *self.must_not, *self.below, *self.order)
 
 
-def load_golden_documents(encode: Encode | None = None) -> list[IndexEntity]:
-    """Return all documents, then all findings; with ``encode``, those that have vectors get them.
+def load_golden_documents(
+    encode: Encode | None = None, *, aside: bool = False
+) -> list[IndexEntity]:
+    """Return all documents, then all findings.
+
+    Args:
+        encode: Gives their vectors to the documents that have one; ``Meaning.documents`` fits.
+        aside: With the documents that ``queries_aside`` needs as well.
 
     A finding's id is ``<document>/<place in its list, from 1>``.
     """
-    rows = list(_rows())
+    rows = list(_rows(aside))
     sequence = iter(range(1, 10_000))
     documents = {row["id"]: _document(row, next(sequence)) for row in rows}
     stories = _stories(rows, documents)
@@ -81,9 +87,7 @@ def load_golden_documents(encode: Encode | None = None) -> list[IndexEntity]:
     for finding in findings:
         highest[finding.document] = max(highest[finding.document], finding.priority)
     texts = [replace(found, priority=highest[found.id]) for found in documents.values()]
-    if encode is None:
-        return [*texts, *findings]
-    return [*_encoded_documents(texts, encode), *_encoded_findings(findings, encode)]
+    return [*_encoded(texts, encode), *findings]
 
 
 @lru_cache(maxsize=4)
@@ -93,8 +97,9 @@ def load_queries(name: str = "queries") -> tuple[GoldenQuery, ...]:
     return tuple(_query(row) for row in rows)
 
 
-def _rows() -> Iterator[dict[str, Any]]:
-    for path in sorted((HERE / "documents").glob("*.jsonl")):
+def _rows(aside: bool) -> Iterator[dict[str, Any]]:
+    folders = ("documents", "documents_aside") if aside else ("documents",)
+    for path in sorted(path for folder in folders for path in (HERE / folder).glob("*.jsonl")):
         with path.open(encoding="utf-8") as file:
             for line in file:
                 yield json.loads(line)
@@ -189,13 +194,11 @@ def _stories(rows: list[dict[str, Any]], documents: dict[str, IndexDocument]) ->
     return {claim: Story(said) for claim, said in sayings.items()}
 
 
-def _encoded_documents(found: list[IndexDocument], encode: Encode) -> list[IndexDocument]:
+def _encoded(found: list[IndexDocument], encode: Encode | None) -> list[IndexDocument]:
+    if encode is None:
+        return found
     gated = [document for document in found if document.gated]
-    vectors = encode([f"{document.title}\n{document.text}" for document in gated])
+    texts = [f"{document.title}\n{document.text}" for document in gated]
+    vectors = encode(texts, [document.lang for document in gated])
     by_id = {document.id: vector for document, vector in zip(gated, vectors, strict=True)}
     return [replace(document, vector=by_id.get(document.id, b"")) for document in found]
-
-
-def _encoded_findings(found: list[IndexFinding], encode: Encode) -> list[IndexFinding]:
-    vectors = encode([finding.quote for finding in found])
-    return [replace(finding, vector=vector) for finding, vector in zip(found, vectors, strict=True)]
