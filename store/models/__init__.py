@@ -5,7 +5,7 @@ from store.models.finding import Finding, Review
 from store.models.index_state import DeadLetter, IndexState, SearchBackend
 from store.models.landing import Capture, LandingFile, Refusal
 from store.models.mailing import AlertFired, AlertRule, Delivery, Mailed, Subscriber
-from store.models.run import Run, SourceRun
+from store.models.run import Revisit, Run, SourceRun
 from store.models.source import Source
 from store.models.user import User
 
@@ -25,6 +25,7 @@ __all__ = [
     "Mailed",
     "Refusal",
     "Review",
+    "Revisit",
     "Run",
     "SearchBackend",
     "Source",
