@@ -5,7 +5,7 @@ from typing import Any, Final
 from core.searching import SearchPage
 from index.cursor import Cursor, write_cursor
 from index.elastic.searching import BY_SCORE, Asked, Found
-from index.vectors import DEPTH, fuse, query_vector
+from index.vectors import DEPTH, join, query_vector
 
 CANDIDATES: Final = 1000
 """Neighbours looked at in the graph of vectors, of which the best are taken."""
@@ -21,7 +21,12 @@ def search_hybrid(asked: Asked) -> SearchPage:
     vector = query_vector(asked.query.vector).tolist()
     by_words, found = _by_words(asked)
     near = _near(asked, vector)
-    joined = fuse([list(by_words), list(near)])
+    joined = join(
+        list(by_words),
+        list(near),
+        share=found.least / max(1, len(asked.parsed.wanted)),
+        with_vector={key for key, fields in by_words.items() if fields["has_vector"][0]},
+    )
     places = near | by_words
     if asked.query.sort != "relevance":
         joined = _sorted(asked, joined, places)
@@ -73,7 +78,7 @@ def _near(asked: Asked, vector: list[float]) -> Places:
     return _places(answer["hits"]["hits"])
 
 
-_ORDERED: Final = ["at", "key", "priority"]
+_ORDERED: Final = ["at", "key", "priority", "has_vector"]
 
 
 def _places(hits: list[dict[str, Any]]) -> Places:

@@ -4,7 +4,7 @@ from core.searching import SearchPage
 from index.cursor import Cursor, write_cursor
 from index.embedded.ordering import Order, Placed, best_hits, order_of, place_all
 from index.embedded.searching import Asked, Found
-from index.vectors import DEPTH, fuse, query_vector
+from index.vectors import DEPTH, join, query_vector
 
 
 def search_hybrid(asked: Asked) -> SearchPage:
@@ -17,7 +17,12 @@ def search_hybrid(asked: Asked) -> SearchPage:
     by_words = _by_words(asked, found)
     near = asked.shard.meanings(asked.view).nearest(asked.view, asked.within(), vector, DEPTH)
     near_keys: list[int] = asked.view.searcher.fast_field_values("key", near)
-    joined = fuse([[hit.key for hit in by_words], near_keys])
+    joined = join(
+        [hit.key for hit in by_words],
+        near_keys,
+        share=asked.share(found),
+        with_vector=_with_vector(asked, by_words),
+    )
     placed = {hit.key: hit for hit in place_all(asked.view, near, Order("rank"))}
     read = {hit.key: hit for hit in by_words}
     placed |= read
@@ -43,6 +48,11 @@ def _by_words(asked: Asked, found: Found) -> list[Placed]:
     if not asked.parsed.wanted or not found.total:
         return []
     return best_hits(asked.view, asked.ranked(found), Order(), DEPTH)[:DEPTH]
+
+
+def _with_vector(asked: Asked, hits: list[Placed]) -> set[int]:
+    has = asked.view.searcher.fast_field_values("has_vector", [hit.address for hit in hits])
+    return {hit.key for hit, yes in zip(hits, has, strict=True) if yes}
 
 
 def _sorted(

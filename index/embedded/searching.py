@@ -76,6 +76,10 @@ class Asked:
         """Whether hits have fewer than all of the wanted parts."""
         return bool(found.total) and found.least < len(self.parsed.wanted)
 
+    def share(self, found: Found) -> float:
+        """Return the share of the wanted parts that hits have."""
+        return found.least / max(1, len(self.parsed.wanted))
+
     def hit(self, address: Any, score: float, *, marked: bool = True) -> Hit:
         """Return the hit at an address, its words marked where words found it."""
         record = self.shard.read(self.view.searcher, address)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from index import IndexBackend, open_index
+from index.synonyms import SynonymSource, no_synonyms
 from tests.elasticsearch.fixtures import cleaned, settings_at
 from tests.index.corpus import load_entities
 
@@ -15,15 +16,22 @@ BACKENDS = ["tantivy", "elasticsearch"]
 
 @contextmanager
 def fresh_index(
-    engine: str, folder: Path, request: pytest.FixtureRequest
+    engine: str,
+    folder: Path,
+    request: pytest.FixtureRequest,
+    *,
+    synonyms: SynonymSource = no_synonyms,
 ) -> Iterator[IndexBackend]:
     """Give an index of an engine with nothing in it; without a server its tests are skipped."""
     if engine == "tantivy":
-        with open_index(folder / "index") as backend:
+        with open_index(folder / "index", synonyms=synonyms) as backend:
             yield backend
         return
     url = request.getfixturevalue("elasticsearch_url")
-    with cleaned(settings_at(url)) as where, open_index(where) as backend:
+    with (
+        cleaned(settings_at(url)) as where,
+        open_index(where, synonyms=synonyms) as backend,
+    ):
         yield backend
 
 

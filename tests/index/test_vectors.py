@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from core.errors import QueryError
 from core.vectors import DIMENSIONS, pack_vector
-from index.vectors import CHUNK_ROWS, best, cosines, fuse, query_vector, rows_of
+from index.vectors import CHUNK_ROWS, best, cosines, fuse, join, query_vector, rows_of
 
 
 def unit_rows(count: int) -> "np.ndarray[tuple[int, int], np.dtype[np.float32]]":
@@ -54,6 +54,14 @@ def test_fusion_prefers_what_both_orders_have() -> None:
     joined = fuse([["a", "b", "c"], ["d", "c", "b"]])
     assert [found for found, _ in joined] == ["b", "c", "a", "d"]
     assert joined[0][1] == pytest.approx(1 / 62 + 1 / 63)
+
+
+def test_words_that_are_not_all_there_yield_to_meaning() -> None:
+    by_words, by_meaning = ["a", "b", "c"], ["d", "b"]
+    joined = join(by_words, by_meaning, share=1.0, with_vector={"a", "b"})
+    assert [found for found, _ in joined] == ["b", "a", "d", "c"]
+    joined = join(by_words, by_meaning, share=0.5, with_vector={"a", "b"})
+    assert [found for found, _ in joined] == ["d", "b", "c"]
 
 
 def test_fusion_of_nothing() -> None:
