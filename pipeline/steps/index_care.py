@@ -48,7 +48,8 @@ def check_index(settings: Settings, *, repair: bool = False, listed: int = LISTE
     """Compare counts and checksums; where they differ, every entity; mend it if asked to.
 
     Args:
-        repair: Send again what is missing, stale or ahead, and delete what should not be there.
+        repair: Deliver what is pending, send again what is missing, stale or ahead, and delete
+            what should not be there.
         listed: How many differences to return one by one.
 
     Raises:
@@ -56,11 +57,17 @@ def check_index(settings: Settings, *, repair: bool = False, listed: int = LISTE
         StoreError: The database refused.
     """
     with working(settings), open_store(settings), open_index(settings) as index:
-        from store import sync
+        from store import backends, sync
 
         name = index_name(settings)
         result = CheckResult(name)
         sync.pending(name, 1)  # an index that the store has never heard of lacks everything
+        # What nobody ever asked the index to hold is wanted first.
+        backends.want_unlisted(name)
+        delivery = Delivery(name, vectors_name(settings), SyncResult())
+        if repair:
+            # Also what an earlier repair wanted that was broken off.
+            delivery.into(index)
         if _agrees(index, result):
             return result
         # Spooled in a temporary file: what is repaired meanwhile is not seen twice.
@@ -70,11 +77,11 @@ def check_index(settings: Settings, *, repair: bool = False, listed: int = LISTE
             if repair:
                 _want_again(name, some)
         if repair and result.kinds:
-            result.repaired = SyncResult()
-            Delivery(name, vectors_name(settings), result.repaired).into(index)
+            delivery.into(index)
             counts = index.count()
-            result.repaired.documents = counts["document"]
-            result.repaired.findings = counts["finding"]
+            delivery.result.documents = counts["document"]
+            delivery.result.findings = counts["finding"]
+            result.repaired = delivery.result
     return result
 
 
@@ -82,8 +89,6 @@ def _agrees(index: IndexBackend, result: CheckResult) -> bool:
     """Fill in counts; return whether counts and checksums leave nothing to look for."""
     from store import backends
 
-    # What nobody ever asked the index to hold is wanted first, so that it counts as missing.
-    backends.want_unlisted(result.name)
     marks = dict.fromkeys(ENTITIES, 0)
     for state in backends.states(result.name):
         result.unsettled += not state.settled
