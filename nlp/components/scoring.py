@@ -9,7 +9,7 @@ from nlp.components.patterns import Hit
 
 Term = tuple[int, str, float]  # start, key, weight
 Bounds = tuple[int, int]
-# One word of a claim alone stands in a sentence by chance (“đi xem” of 300 ordinary words).
+# One word of a claim alone in a sentence is there by chance (“đi xem” in a story of a market).
 LEAST_OWN = 2
 
 

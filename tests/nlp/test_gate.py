@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from core.records import Claim, TextInput
 from core.text import fold_text, normalize_text
 from core.vocabulary import Lang, Verdict
+from nlp.components.claim_terms import weighted_patterns
 from nlp.components.gate import score_needed
 from nlp.components.lexicon import build_lexicon
 from nlp.components.patterns import Hit, Pattern, PatternIndex, longest
@@ -196,6 +197,28 @@ def test_few_ordinary_articles_pass(pipe):
     articles = [json.loads(line) for line in ARTICLES.read_text("utf-8").splitlines()]
     passed = sum(gated(pipe, a["text"], a["title"])._.gate.passed for a in articles)
     assert passed <= MOST_ARTICLES * len(articles)
+
+
+PAGES = DATA / "extraction-en-zh" / "scrapinghub" / "ground-truth.json"
+MOST_ENGLISH = 0.1
+
+
+@pytest.mark.data
+@pytest.mark.skipif(not PAGES.exists(), reason="NO ENGLISH PAGES beside the checkout")
+def test_few_ordinary_english_articles_pass(pipe):
+    # The weights were fitted with every other page; these are the rest.
+    pages = [page["articleBody"] for _, page in sorted(json.loads(PAGES.read_text()).items())][1::2]
+    assert sum(gated(pipe, page)._.gate.passed for page in pages) <= MOST_ENGLISH * len(pages)
+
+
+def test_everyday_words_are_no_general_terms():
+    heavy = {
+        (pattern.lang, pattern.key) for pattern in weighted_patterns() if pattern.weight > 0.05
+    }
+    for word in ("the", "of the", "its", "than", "had", "with"):
+        assert (Lang.EN, word) not in heavy
+    for word in ("一个", "可以", "最后"):
+        assert (Lang.ZH, word) not in heavy
 
 
 def test_hit_is_a_plain_tuple():
