@@ -14,7 +14,7 @@ RESERVED: Final = frozenset({"AND", "OR", "NOT", "TO"})
 
 _BOOST = r"(?:\^\d+(?:\.\d+)?)?"
 _WORD = re.compile(rf"(?P<body>.*?)(?:(?P<star>\*)|~(?P<fuzzy>[\d.]*))?{_BOOST}[,;.!:]*", re.DOTALL)
-_VALUE = re.compile(rf"(?P<body>.+?)(?P<star>\*)?{_BOOST}[,;]*", re.DOTALL)
+_VALUE = re.compile(rf"(?P<body>.+?)(?P<star>\*)?{_BOOST}[,;.]*", re.DOTALL)
 _INNER_WILDCARD = re.compile(r"[\w?*]*\?\w[\w?*]*")
 # What the grammar would take for syntax; words are cut at a comma just the same.
 _PLAIN = str.maketrans(dict.fromkeys(":^~(){}[]\\/\"'+-<>*", ","))

@@ -31,7 +31,7 @@ _SIGN = re.compile(r'-(?=[\w"(])|\+(?=[^\W\d_]|["(])')
 _REGEX = re.compile(r"/(?=[^/]*[*+?\[\]{}|\\^$])(?:[^\\/]|\\.){1,200}/(?=[\s)]|$)")
 _EMPTY_GROUP = re.compile(r"\(\s*\)")
 _AFTER_PHRASE = re.compile(r"(?:~(?P<slop>\d*))?(?:\^\d+(?:\.\d+)?)?(?=[\s(),;.:!?]|$)")
-_AFTER_VALUE = re.compile(r"(?:\^\d+(?:\.\d+)?)?[,;]*(?=[\s)]|$)")
+_AFTER_VALUE = re.compile(r"(?:\^\d+(?:\.\d+)?)?[,;.]*(?=[\s)]|$)")
 _BOUND = re.compile(r'(?:[<>]=?)?\s*(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"()]+))')
 _COMPARISON = re.compile(r"[<>]=?|")
 _BRACKETS = re.compile(
@@ -332,7 +332,7 @@ class Preparation:
             if names and (known := names.at(self._text, self._folded, place)):
                 return known[1]
         end = self._chunk_end(place)
-        return place + len(self._text[place:end].split("^")[0].rstrip(",;"))
+        return place + len(self._text[place:end].split("^")[0].rstrip(",;."))
 
 
 def _quoted(bound: str) -> str:
