@@ -16,6 +16,9 @@ from store.batches import chunks
 
 LISTED = 20
 REPAIR_BATCH = 2000
+# How much greater a number has to be than what is known of the index. A server remembers the
+# numbers of what was deleted behind our back for a minute, and takes nothing that is not newer.
+MARGINS = (1, 1_000, 1_000_000)
 
 
 @dataclass(slots=True)
@@ -70,19 +73,39 @@ def check_index(settings: Settings, *, repair: bool = False, listed: int = LISTE
             delivery.into(index)
         if _agrees(index, result):
             return result
-        # Spooled in a temporary file: what is repaired meanwhile is not seen twice.
-        for some in chunks(compare(_expected(name), _held(index)), REPAIR_BATCH):
-            result.kinds.update(difference.kind for difference in some)
-            result.listed += some[: max(0, listed - len(result.listed))]
-            if repair:
-                _want_again(name, some)
+        result.kinds, result.listed = _differences(index, name, listed)
         if repair and result.kinds:
-            delivery.into(index)
-            counts = index.count()
-            delivery.result.documents = counts["document"]
-            delivery.result.findings = counts["finding"]
             result.repaired = delivery.result
+            _mend(index, name, delivery)
     return result
+
+
+def _differences(
+    index: IndexBackend, name: str, listed: int
+) -> tuple[Counter[str], list[Difference]]:
+    kinds: Counter[str] = Counter()
+    first: list[Difference] = []
+    for difference in compare(_expected(name), _held(index)):
+        kinds[difference.kind] += 1
+        if len(first) < listed:
+            first.append(difference)
+    return kinds, first
+
+
+def _mend(index: IndexBackend, name: str, delivery: Delivery) -> None:
+    """Want what differs again and deliver it, with ever greater numbers until nothing differs."""
+    for margin in MARGINS:
+        differing = 0
+        # Spooled in a temporary file: what is wanted meanwhile is not seen twice.
+        for some in chunks(compare(_expected(name), _held(index)), REPAIR_BATCH):
+            _want_again(name, some, margin)
+            differing += len(some)
+        if not differing:
+            break
+        delivery.into(index)
+    counts = index.count()
+    delivery.result.documents = counts["document"]
+    delivery.result.findings = counts["finding"]
 
 
 def _agrees(index: IndexBackend, result: CheckResult) -> bool:
@@ -116,7 +139,7 @@ def _held(index: IndexBackend) -> Iterator[Version]:
             yield Version(entity, id_, seq)
 
 
-def _want_again(name: str, differences: list[Difference]) -> None:
+def _want_again(name: str, differences: list[Difference], margin: int) -> None:
     from store import backends
 
     backends.want_again(
@@ -125,7 +148,7 @@ def _want_again(name: str, differences: list[Difference]) -> None:
             backends.Wanted(
                 difference.entity,
                 difference.id,
-                max(difference.wanted, difference.held) + 1,
+                max(difference.wanted, difference.held) + margin,
                 deleted=difference.wanted == ABSENT,
             )
             for difference in differences
