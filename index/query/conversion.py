@@ -1,6 +1,5 @@
 """The tree of the grammar (luqum's) as the nodes that backends take."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias
@@ -24,15 +23,14 @@ from luqum.tree import Word as WordItem
 
 from core.text import MappedText
 from index.query.fields import RANGES, TEXT_FIELDS
+from index.query.joining import alternatives, chunk_words, either, merged
 from index.query.limits import limit_of, range_of
 from index.query.naming import named, spelt, unnamed
 from index.query.nodes import (
     MAX_CLAUSES,
     MAX_DEPTH,
     AllOf,
-    AnyOf,
     Fuzzy,
-    Matching,
     Node,
     Prefix,
     Without,
@@ -41,8 +39,7 @@ from index.query.nodes import (
 from index.query.operators import too_deep
 from index.query.refusals import Trouble, position_of
 from index.synonyms import Synonyms
-from index.values import Filter
-from index.words import Word, is_han, run_words, runs, tokens, word_of, words
+from index.words import tokens, word_of, words
 
 Items: TypeAlias = list[Item]
 
@@ -95,7 +92,7 @@ class Conversion:
                 found = [node for part in item.operands for node in self.parts(part, around)]
             case OrOperation():
                 self._meant(around)
-                found = _either(self._all(self.parts(part, around)) for part in item.operands)
+                found = either(self._all(self.parts(part, around)) for part in item.operands)
             case Not() | Prohibit():
                 found = self._without(item, around)
             case Plus():
@@ -141,11 +138,11 @@ class Conversion:
 
     def _side_by_side(self, operation: UnknownOperation, around: Around) -> list[Node]:
         """Return what stands side by side: it binds more closely than OR does."""
-        alternatives = _alternatives(operation.operands)
-        if len(alternatives) == 1:
-            return self._sequence(alternatives[0], around)
+        rows = alternatives(operation.operands)
+        if len(rows) == 1:
+            return self._sequence(rows[0], around)
         self._meant(around)
-        return _either(self._all(self._sequence(row, around)) for row in alternatives)
+        return either(self._all(self._sequence(row, around)) for row in rows)
 
     def _sequence(self, row: Items, around: Around) -> list[Node]:
         nodes: list[Node] = []
@@ -157,7 +154,7 @@ class Conversion:
             nodes += self._run(run, around)
             run = []
             nodes += self.parts(item, around)
-        return _merged([*nodes, *self._run(run, around)])
+        return merged([*nodes, *self._run(run, around)])
 
     def _without(self, item: Item, around: Around) -> list[Node]:
         node = self._all(self.parts(item.a, replace(around.deeper(item), excluded=True)))
@@ -186,7 +183,7 @@ class Conversion:
                 ]
                 units = []
                 continue
-            for group in _groups(item.unescaped_value, whole=around.excluded):
+            for group in chunk_words(item.unescaped_value, whole=around.excluded):
                 units.append(Words(group, around.field, 0, start, end))
         return [*nodes, *self._named(units, around)]
 
@@ -203,70 +200,3 @@ class Conversion:
         if not parts:
             return None
         return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
-
-
-def _either(nodes: Iterable[Node | None]) -> list[Node]:
-    """Return alternatives; values of one field become one filter."""
-    found: dict[Node, None] = {}
-    for node in nodes:
-        if isinstance(node, AnyOf):
-            found |= dict.fromkeys(node.parts)
-        elif node is not None:
-            found[node] = None
-    parts = _merged(list(found))
-    if len(parts) < 2:
-        return parts
-    return [AnyOf(tuple(parts))]
-
-
-def _merged(nodes: list[Node]) -> list[Node]:
-    """Join values of one field: they are alternatives, for no text is in two languages at once."""
-    merged: dict[object, Node] = {}
-    for node in nodes:
-        if not isinstance(node, Matching):
-            merged[object()] = node
-            continue
-        before = merged.get(node.filter.field)
-        values = before.filter.values if isinstance(before, Matching) else ()
-        values = tuple(dict.fromkeys((*values, *node.filter.values)))
-        merged[node.filter.field] = Matching(Filter(node.filter.field, values))
-    return list(merged.values())
-
-
-def _alternatives(operands: Iterable[Item]) -> list[list[Item]]:
-    """Return rows of what stands side by side, parted where OR stands between them.
-
-    The grammar reads ``a b OR c d`` as a, (b OR c), d; but ``biển đông OR trường sa`` asks for
-    one sea or the other.
-    """
-    rows: list[list[Item]] = [[]]
-    for operand in operands:
-        if isinstance(operand, OrOperation):
-            first, *others = operand.operands
-            rows[-1].append(first)
-            rows += [[other] for other in others]
-        else:
-            rows[-1].append(operand)
-    return rows
-
-
-def _groups(text: str, *, whole: bool) -> Iterator[tuple[Word, ...]]:
-    """Yield the words of one chunk: ``30/12/1999`` is a phrase, Chinese pairs stand alone.
-
-    With ``whole``, Chinese runs are phrases too: to exclude 德天瀑布 is not to exclude 瀑布.
-    """
-    joined: list[Word] = []
-    for run in (run for token in tokens(text) for run in runs(token)):
-        if not is_han(run):
-            joined += [word for word in (word_of(run),) if word.exact]
-            continue
-        if joined:
-            yield tuple(joined[:MAX_CLAUSES])
-            joined = []
-        pairs = run_words(run)
-        if whole:
-            yield tuple(pairs[:MAX_CLAUSES])
-        else:
-            yield from ((pair,) for pair in pairs)
-    if joined:
-        yield tuple(joined[:MAX_CLAUSES])

@@ -9,9 +9,17 @@ import re
 from typing import Final
 
 from core.text import MappedText, fold_text, normalize, replace_spans
-from index.base import DOCUMENT, FINDING
 from index.query.chunks import plain, value_syntax, word_syntax
-from index.query.fields import DATES, RANGES, TEXT_FIELDS, close_field, field_of, fields_of
+from index.query.fields import DATES, RANGES, TEXT_FIELDS, close_field, field_of
+from index.query.mistakes import (
+    no_field,
+    no_range,
+    no_regex,
+    no_value,
+    unclosed_group,
+    unclosed_quotation,
+    unopened_group,
+)
 from index.query.nodes import MAX_DEPTH
 from index.query.operators import Kind, Token, operator_at, settle, too_deep
 from index.query.refusals import Trouble, refusal
@@ -19,7 +27,6 @@ from index.vocabulary import field_names, value_names
 from index.words import words
 
 MAX_SLOP: Final = 50
-_ENTITIES: Final = {DOCUMENT: ("văn bản", "documents"), FINDING: ("phát hiện", "findings")}
 
 # Typographic and Chinese signs count as plain ones; nothing changes its place.
 SIGNS: Final = str.maketrans(
@@ -102,12 +109,7 @@ class Preparation:
             else:
                 self._chunk()
         if self._groups:
-            raise Trouble(
-                self._groups[-1][0],
-                "dấu ngoặc ( chưa đóng; thêm )",
-                "this parenthesis is not closed; add )",
-                suggestion=self._text.rstrip() + ")" * len(self._groups),
-            )
+            raise unclosed_group(self._text, self._groups[-1][0], len(self._groups))
         settle(self._tokens, self._text)
         return self._tokens
 
@@ -130,7 +132,7 @@ class Preparation:
     def _drop(self, end: int) -> None:
         """Leave out punctuation, with the sign in front of it."""
         if self._tokens and self._tokens[-1].kind == "field":
-            raise self._no_value(self._tokens[-1].start, self._tokens[-1].end)
+            raise no_value(self._text, self._tokens[-1].start, self._tokens[-1].end)
         if self._tokens and self._tokens[-1].kind == "unary":
             self._tokens.pop()
         self._place = end
@@ -150,12 +152,7 @@ class Preparation:
     def _quoted_end(self, start: int) -> int:
         end = self._text.find('"', start + 1)
         if end < 0:
-            raise Trouble(
-                start,
-                'dấu ngoặc kép chưa đóng; thêm " vào cuối cụm từ',
-                'this quotation mark is not closed; add " at the end of the phrase',
-                suggestion=self._text.rstrip() + '"',
-            )
+            raise unclosed_quotation(self._text, start)
         return end
 
     def _slop(self, digits: str, position: int) -> str:
@@ -181,12 +178,7 @@ class Preparation:
     def _close(self) -> None:
         start = self._place
         if not self._groups:
-            raise Trouble(
-                start,
-                "dấu ngoặc ) không có dấu ( đứng trước",
-                "this parenthesis was never opened",
-                suggestion=(self._text[:start] + self._text[start + 1 :]).strip(),
-            )
+            raise unopened_group(self._text, start)
         self._groups.pop()
         if self._tokens[-1].kind == "open":
             self._tokens.pop()
@@ -222,11 +214,7 @@ class Preparation:
     def _word(self) -> None:
         start = self._place
         if _REGEX.match(self._text, start):
-            raise Trouble(
-                start,
-                "không dùng biểu thức chính quy /…/; dùng từ*, từ~ hoặc “cụm từ”~2",
-                "regular expressions are not used here; use word*, word~ or “a phrase”~2",
-            )
+            raise no_regex(start)
         end = self._chunk_end(start)
         try:
             new = word_syntax(self._text[start:end])
@@ -248,10 +236,10 @@ class Preparation:
         field = field_of(self._entity, name)
         if end == len(self._text) or self._text[end].isspace() or self._text[end] in ")":
             if not self._text[start].isupper():
-                raise self._no_value(start, end)
+                raise no_value(self._text, start, end)
             self._add("term", start, end, plain(self._text[start:end]))
         elif field is None:
-            raise self._no_field(start, self._text[start : end - 1], "")
+            raise no_field(self._entity, start, self._text[start : end - 1], "")
         else:
             self._add("field", start, end, f"{field}:")
         return True
@@ -260,26 +248,7 @@ class Preparation:
         """Raise for a field that is meant but not there; a colon in running text is no field."""
         typed = _FIELD_LIKE.match(self._text, start)
         if typed and (close := close_field(self._entity, typed["name"].lower())):
-            raise self._no_field(start, typed["name"], close)
-
-    def _no_field(self, start: int, name: str, close: str) -> Trouble:
-        hint = f"“{close}:”" if close else ", ".join(fields_of(self._entity))
-        return Trouble(
-            start,
-            f"tìm {_ENTITIES[self._entity][0]} không có trường “{name}”; thử {hint}",
-            f"{_ENTITIES[self._entity][1]} have no field “{name}”; try {hint}",
-            suggestion=close,
-        )
-
-    def _no_value(self, start: int, end: int) -> Trouble:
-        name = self._text[start:end]
-        following = _CHUNK.match(self._text, end + 1)
-        return Trouble(
-            start,
-            f"sau “{name}” thiếu giá trị (viết liền, không có dấu cách)",
-            f"“{name}” has no value (no space after the colon)",
-            suggestion=name + following[0] if following else "",
-        )
+            raise no_field(self._entity, start, typed["name"], close)
 
     def _value(self) -> None:
         """Take one value of a filter, in the spelling of the index."""
@@ -301,13 +270,7 @@ class Preparation:
         if self._text[start] in "[{":
             found = _BRACKETS.match(self._text, start)
             if found is None:
-                example = "[2026-01 TO 2026-03]" if field == DATES else "[0.5 TO *]"
-                raise Trouble(
-                    start,
-                    f"khoảng phải viết như {field}:{example}",
-                    f"a range is written like {field}:{example}",
-                    suggestion=f"{field}:{example}",
-                )
+                raise no_range(field, start)
             low, high = _quoted(found["low"]), _quoted(found["high"])
             self._add("term", start, found.end(), f"{found['from']}{low} TO {high}{found['to']}")
             return
@@ -316,7 +279,7 @@ class Preparation:
         place = comparison.end()
         end = self._bound_end(field, place)
         if end == place:
-            raise self._no_value(start, place)
+            raise no_value(self._text, start, place)
         bound = self._text[place:end]
         after = _AFTER_VALUE.match(self._text, end)
         stop = after.end() if after else end
