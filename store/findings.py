@@ -166,7 +166,7 @@ def _finding_row(row: models.Finding) -> FindingRow:
         id=row.id,
         document=row.document_id,
         version=row.version_id,
-        judgement=_judgement(row),
+        judgement=judgement_of(row),
         title=row.version.title,
         url=row.document.url,
         source=row.document.source_id,
@@ -181,7 +181,8 @@ def _finding_row(row: models.Finding) -> FindingRow:
     )
 
 
-def _judgement(row: models.Finding) -> Judgement:
+def judgement_of(row: models.Finding) -> Judgement:
+    """Return what a row says of a statement."""
     return Judgement(
         field=Field(row.field),
         start=row.start,

@@ -1,0 +1,128 @@
+"""A claim of the morning: one quoted sentence, what is established, and what that rests on."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from core.bursts import Burst, Counted, explain
+from core.records import Claim, Evidence, Judgement
+from core.vocabulary import Basis, Grade, Lang, Match, Verdict
+from dashboards.digest.edition import Chart, ClaimEntry, Link, Quote
+from dashboards.digest.office import Office, local
+from dashboards.digest.words import GRADES, STANCES, count, moment_day, one_line, say, standing
+from store.digests import Item, Statement
+
+QUOTE_CHARS: Final = 240
+ESTABLISHED_CHARS: Final = 200
+TITLE_CHARS: Final = 90
+SIDE_CHARS: Final = 170
+# An ordinal ("ngày 18. 11") or an abbreviation ("Art. 2") does not end a sentence.
+SENTENCE_END: Final = re.compile(r"(?<=[^\W\d_]{2}[.!?])\s+(?=[^\W\d_])")
+
+
+def claim_entry(
+    statements: Sequence[Statement],
+    *,
+    tags: Sequence[str],
+    office: Office,
+    lang: Lang,
+    burst: Burst | None = None,
+    chart: Chart | None = None,
+) -> ClaimEntry:
+    """Return the entry of a claim from its statements, most urgent first."""
+    first = statements[0]
+    judged = first.judgement
+    claim = office.claims.get(judged.claim)
+    stories = len({each.item.group for each in statements})
+    more = count(stories - 1, "bài khác nữa", "more text", "more texts", lang)
+    return ClaimEntry(
+        claim=judged.claim,
+        tags=tuple(tags),
+        verdict=standing(judged.verdict, judged.match, judged.basis, lang),
+        statement=one_line(office.statement(judged.claim, lang), QUOTE_CHARS),
+        quote=quote_of(judged, first.item, office, lang),
+        established=established_line(judged, claim, lang),
+        evidence=evidence_line(judged, claim, office, lang),
+        more=more if stories > 1 else "",
+        why_rising=say(explain(burst), lang) if burst else "",
+        sides=_sides(claim, lang) if _contested(judged) else (),
+        chart=chart,
+        flagged=judged.flagged,
+    )
+
+
+def quote_of(judged: Judgement, item: Item, office: Office, lang: Lang) -> Quote:
+    """Return the sentence with its source, day and address."""
+    return Quote(
+        text=one_line(judged.quote, QUOTE_CHARS),
+        source=office.source_name(item.source),
+        day=moment_day(item.shown, lang),
+        link=Link(one_line(item.title, TITLE_CHARS), item.url or ""),
+        stance=say(STANCES[judged.stance], lang),
+        site=office.document_url(item.id),
+    )
+
+
+def established_line(judged: Judgement, claim: Claim | None, lang: Lang) -> str:
+    """Return what documents say, in one line; for a wrong figure, which one is right."""
+    why = (judged.why_en or judged.why) if lang is Lang.EN else judged.why
+    if judged.basis is Basis.NUMBER and why:
+        return one_line(why, ESTABLISHED_CHARS)
+    text = local(claim.established, lang) if claim else ""
+    return one_line(SENTENCE_END.split(text, maxsplit=1)[0] if text else why, ESTABLISHED_CHARS)
+
+
+def evidence_line(judged: Judgement, claim: Claim | None, office: Office, lang: Lang) -> str:
+    """Return the document that carries most, its article and its grade."""
+    pieces = judged.evidence or (claim.evidence if claim else ())
+    if not pieces:
+        return ""
+    best = min(pieces, key=_weakness)
+    document = office.documents.get(best.document)
+    title = one_line(local(document.title, lang) if document else best.document, TITLE_CHARS)
+    ref = f", {best.ref}" if best.ref else ""
+    return f"{title}{ref} ({say(GRADES[best.grade], lang)})"
+
+
+def unchecked(entries: Sequence[Statement], office: Office) -> bool:
+    """Return whether a document behind these statements was not held against its original."""
+    cited = {piece.document for each in entries for piece in each.judgement.evidence}
+    known = [office.documents[id_] for id_ in cited if id_ in office.documents]
+    return any(not document.checked_on for document in known)
+
+
+def burst_chart(name: str, counted: Counted, lang: Lang) -> Chart:
+    """Return the days before and the window itself as bars."""
+    usual = sum(counted.baseline) / max(1, len(counted.baseline))
+    shown = f"{usual:.1f}" if lang is Lang.EN else f"{usual:.1f}".replace(".", ",")
+    alt = say(
+        (
+            f"Biểu đồ: {counted.stories} tin trong kỳ này; {len(counted.baseline)} ngày trước đó "
+            f"trung bình {shown} tin mỗi ngày",
+            f"Chart: {counted.stories} stories in this period; {shown} a day on average "
+            f"in the {len(counted.baseline)} days before",
+        ),
+        lang,
+    )
+    return Chart(name, (*counted.baseline, counted.stories), 1, alt)
+
+
+def _weakness(piece: Evidence) -> tuple[bool, bool, bool]:
+    return (piece.relation == "context", piece.grade is not Grade.PRIMARY, not piece.ref)
+
+
+def _contested(judged: Judgement) -> bool:
+    return judged.verdict is Verdict.CONTESTED and judged.match is Match.CONFIRMED
+
+
+def _sides(claim: Claim | None, lang: Lang) -> tuple[str, ...]:
+    """Return every side's position, or none: a part of them would take sides."""
+    if claim is None:
+        return ()
+    return tuple(one_line(_side(position, lang), SIDE_CHARS) for position in claim.positions)
+
+
+def _side(position: Mapping[str, str], lang: Lang) -> str:
+    by = position.get("by", "") if lang is Lang.EN else position.get("by_vi", "")
+    says = position.get(f"says_{lang}") or position.get("says_vi") or position.get("says_en", "")
+    return f"{by or position.get('by', '')}: {says}"
