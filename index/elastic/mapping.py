@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from core.vectors import DIMENSIONS
 from index.base import DOCUMENT, ENTITIES, FILTERS, FINDING, MAX_SIZE, MAX_WINDOW
-from index.elastic.analysis import EXACT, FOLDED, analysis
+from index.elastic.analysis import EXACT, FOLDED, TYPED, analysis
 from index.values import BOOLEANS
 
 FORMAT: Final = 1
@@ -64,7 +64,10 @@ def properties(entity: str) -> dict[str, Part]:
         field: {
             "type": "text",
             "analyzer": FOLDED,
-            "fields": {"exact": {"type": "text", "analyzer": EXACT}},
+            "search_analyzer": FOLDED + TYPED,
+            "fields": {
+                "exact": {"type": "text", "analyzer": EXACT, "search_analyzer": EXACT + TYPED}
+            },
         }
         for field in text_fields(entity)
     }

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from core.errors import QueryError
-from index.elastic.analysis import cut_word
+from index.elastic.analysis import indexed_word
 from index.elastic.mapping import exact, text_fields
 from index.elastic.records import micros_of
 from index.query.nodes import (
@@ -119,7 +119,7 @@ class QueryBuilder:
         word = node.word.exact if with_marks else node.word.folded
         return _constant(
             _any(
-                {"prefix": {exact(name) if with_marks else name: {"value": cut_word(word)}}}
+                {"prefix": {exact(name) if with_marks else name: {"value": indexed_word(word)}}}
                 for name in self._names(node.field)
             ),
             1.0,
@@ -127,7 +127,7 @@ class QueryBuilder:
 
     def _fuzzy(self, node: Fuzzy) -> Query:
         """Words that are near count alike; the word itself scores as a word does."""
-        word = cut_word(node.word.folded)
+        word = indexed_word(node.word.folded)
         parts = []
         for name in self._names(node.field):
             near = {
@@ -259,7 +259,7 @@ def _weight(field: str) -> float:
 
 
 def _forms(node: Words, *, with_marks: bool) -> list[str]:
-    return [cut_word(word.exact if with_marks else word.folded) for word in node.words]
+    return [indexed_word(word.exact if with_marks else word.folded) for word in node.words]
 
 
 def _is_limit(node: Node) -> bool:

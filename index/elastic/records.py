@@ -1,8 +1,8 @@
 """Entities as the server's documents and back.
 
-Texts are sent in one spelling (``core.text.normalize_text``: composed, usual tone placement,
-without invisible characters), for that is what the server's analysis reads as ``index.words`` does;
-where that changes a text, the original is kept beside it and comes back.
+Texts are sent in one spelling (``index.elastic.analysis.readable``), for that is what the server's
+analysis reads as ``index.words`` does; where that changes a text, the original is kept beside it
+and comes back.
 """
 
 import json
@@ -14,10 +14,10 @@ from typing import Any, Final
 import numpy as np
 
 from core.searching import IndexEntity
-from core.text import normalize_text
 from core.vectors import unpack_vector
 from index.base import DOCUMENT, FINDING, date_of, entity_of, mark_of
 from index.codec import record_of
+from index.elastic.analysis import readable
 from index.elastic.mapping import text_fields
 from index.histogram import day_of
 
@@ -80,7 +80,7 @@ def source_of(record: IndexEntity) -> dict[str, Any]:
     original = {}
     for field in text_fields(entity):
         text = getattr(record, field)
-        source[field] = normalize_text(text)
+        source[field] = readable(text)
         if source[field] != text:
             original[field] = text
     if original:

@@ -4,19 +4,16 @@ import java.io.Reader;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import org.apache.lucene.analysis.LowerCaseFilter;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.charfilter.MappingCharFilter;
 import org.apache.lucene.analysis.charfilter.NormalizeCharMap;
+import org.apache.lucene.analysis.cjk.CJKBigramFilter;
 import org.apache.lucene.analysis.miscellaneous.StemmerOverrideFilter;
-import org.apache.lucene.analysis.miscellaneous.TruncateTokenFilter;
-import org.apache.lucene.analysis.pattern.PatternTokenizer;
 import org.elasticsearch.common.settings.Settings;
 import org.elasticsearch.index.analysis.CharFilterFactory;
 import org.elasticsearch.index.analysis.NormalizingTokenFilterFactory;
 import org.elasticsearch.index.analysis.TokenFilterFactory;
-import org.elasticsearch.index.analysis.TokenizerFactory;
 import org.elasticsearch.indices.analysis.AnalysisModule.AnalysisProvider;
 import org.elasticsearch.plugins.AnalysisPlugin;
 import org.elasticsearch.plugins.Plugin;
@@ -62,21 +59,19 @@ public final class Analysis extends Plugin implements AnalysisPlugin {
     }
 
     @Override
-    public Map<String, AnalysisProvider<TokenizerFactory>> getTokenizers() {
-        return Map.of("pattern", configured((name, settings) -> {
-            Pattern pattern = Pattern.compile(settings.get("pattern", "\\W+"));
-            int group = settings.getAsInt("group", -1);
-            return TokenizerFactory.newFactory(name, () -> new PatternTokenizer(pattern, group));
-        }));
-    }
-
-    @Override
     public Map<String, AnalysisProvider<TokenFilterFactory>> getTokenFilters() {
         return Map.of(
             "lowercase", (index, env, name, settings) -> new NormalTokens(name, LowerCaseFilter::new),
-            "truncate", configured((name, settings) -> {
-                int length = settings.getAsInt("length", 10);
-                return new Tokens(name, in -> new TruncateTokenFilter(in, length));
+            "cjk_bigram", configured((name, settings) -> {
+                List<String> ignored = settings.getAsList("ignored_scripts");
+                int scripts = 0;
+                scripts |= ignored.contains("han") ? 0 : CJKBigramFilter.HAN;
+                scripts |= ignored.contains("hiragana") ? 0 : CJKBigramFilter.HIRAGANA;
+                scripts |= ignored.contains("katakana") ? 0 : CJKBigramFilter.KATAKANA;
+                scripts |= ignored.contains("hangul") ? 0 : CJKBigramFilter.HANGUL;
+                int flags = scripts;
+                boolean unigrams = settings.getAsBoolean("output_unigrams", false);
+                return new Tokens(name, in -> new CJKBigramFilter(in, flags, unigrams));
             }),
             "stemmer_override", configured((name, settings) -> {
                 StemmerOverrideFilter.Builder builder = new StemmerOverrideFilter.Builder(false);
