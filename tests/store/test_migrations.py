@@ -1,7 +1,5 @@
 """An installation of an earlier version, with everything in it, goes on with the new tables."""
 
-from pathlib import Path
-
 from django.core.management import call_command
 from django.db import connection as database_connection
 
@@ -11,9 +9,8 @@ from store.ingest import save_batch
 from tests.store.build import NOW, V1, analysis_of, extraction, judge, settings_for
 
 
-def test_what_was_there_before_vectors_and_priorities_goes_on(tmp_path: Path) -> None:
-    path = tmp_path / "old.sqlite3"
-    connection.setup(settings_for(path))
+def test_what_was_there_before_vectors_and_priorities_goes_on(empty) -> None:
+    connection.setup(settings_for(empty()))
     connection.migrate()
     save_batch([extraction(1, 1, "Một nửa thác không còn.")], seen_at=NOW)
     for batch in pending_versions(V1.id):
