@@ -1,4 +1,4 @@
-"""Runs of the steps: when, with what outcome, and how each source fared."""
+"""The run ledger: runs of jobs and steps, with what outcome, and how each source fared."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,13 @@ from store.sources import ensure_sources, outcome_of
 
 @dataclass(frozen=True, slots=True)
 class RunRow:
-    """A run as stored; ``finished`` is None while it goes on, or when it was killed."""
+    """A run as stored; ``finished`` is None while it goes on, or when it was killed.
+
+    Attributes:
+        kind: The step, or ``job``; then ``job`` names it.
+        logical: The time that the run was meant for; None where a person called the step.
+        outcome: ``done``, ``partial``, ``failed``, ``stopped``, or empty while it goes on.
+    """
 
     id: int
     kind: str
@@ -23,16 +29,23 @@ class RunRow:
     message: str
     counts: Mapping[str, int] = field(default_factory=dict)
     sources: tuple[SourceOutcome, ...] = ()
+    job: str = ""
+    logical: datetime | None = None
 
 
-def start_run(kind: str, *, now: datetime | None = None) -> int:
-    """Note that a step begins (``collect``, ``ingest`` …); return the id of the run.
+def start_run(
+    kind: str, *, job: str = "", logical: datetime | None = None, now: datetime | None = None
+) -> int:
+    """Note that a step or job begins (``collect``, ``job`` …); return the id of the run.
 
     Raises:
         StoreError: The database refused.
     """
     with writing():
-        return models.Run.objects.create(kind=kind, started=now or datetime.now(UTC)).pk
+        run = models.Run.objects.create(
+            kind=kind, job=job, logical=logical, started=now or datetime.now(UTC)
+        )
+    return run.pk
 
 
 def finish_run(
@@ -43,7 +56,7 @@ def finish_run(
     message: str = "",
     now: datetime | None = None,
 ) -> None:
-    """Note how a run ended: ``done`` or ``failed``, with its counts.
+    """Note how a run ended (``done``, ``partial``, ``failed``, ``stopped``), with its counts.
 
     Raises:
         StoreError: The database refused.
@@ -83,22 +96,25 @@ def last_runs(kind: str | None = None, *, limit: int = 10) -> list[RunRow]:
     """
     runs = models.Run.objects.order_by("-started", "-id").prefetch_related("sources")
     with reading():
-        return [
-            RunRow(
-                id=run.pk,
-                kind=run.kind,
-                started=run.started,
-                finished=run.finished,
-                outcome=run.outcome,
-                message=run.message,
-                counts=run.counts,
-                sources=tuple(
-                    outcome_of(row)
-                    for row in sorted(run.sources.all(), key=lambda row: row.source_id)
-                ),
-            )
-            for run in (runs.filter(kind=kind) if kind else runs)[:limit]
-        ]
+        return [row_of(run) for run in (runs.filter(kind=kind) if kind else runs)[:limit]]
+
+
+def row_of(run: models.Run) -> RunRow:
+    """Return the record of a stored run."""
+    return RunRow(
+        id=run.pk,
+        kind=run.kind,
+        started=run.started,
+        finished=run.finished,
+        outcome=run.outcome,
+        message=run.message,
+        counts=run.counts,
+        sources=tuple(
+            outcome_of(row) for row in sorted(run.sources.all(), key=lambda row: row.source_id)
+        ),
+        job=run.job,
+        logical=run.logical,
+    )
 
 
 def _row(run: int, outcome: SourceOutcome) -> models.SourceRun:
