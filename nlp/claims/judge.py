@@ -28,7 +28,7 @@ from nlp.claims.sentences import (
     read_sentences,
     score_wordings,
 )
-from nlp.claims.wordings import WordingIndex, build_index
+from nlp.claims.wordings import Role, WordingIndex, build_index
 from nlp.claims.words import DATA
 from nlp.encoder import Encoder
 from nlp.encoder.cached import CachedEncoder
@@ -85,6 +85,7 @@ class ClaimJudge:
         self.index = self._index(cache_dir)
         claims = list(catalogue.claims.values())
         self.references = [references(claim) for claim in claims]
+        self.names = names_of_claims(self.index)
         self.documents = dict(catalogue.documents)
 
     def _index(self, cache_dir: Path | None) -> WordingIndex:
@@ -207,7 +208,24 @@ class ClaimJudge:
         claim = self.index.claims[pair.claim]
         if claim.verdict is not Verdict.SUPPORTED or decision.stance not in SAYING:
             return None
+        named = pair.sentence.prepared.names | pair.sentence.text_names
+        if self.names[pair.claim] and not named & self.names[pair.claim]:
+            return None
         return find_difference(pair.sentence.quantities, self.references[pair.claim])
+
+
+def names_of_claims(index: WordingIndex) -> list[frozenset[str]]:
+    """Return what each claim's statement names in every language.
+
+    A text that names none of it has other figures: the dates of a festival in the south are no
+    wrong dates of the zone at the falls.
+    """
+    statements: list[list[frozenset[str]]] = [[] for _ in index.claims]
+    for claim in range(len(index.claims)):
+        for wording in index.wordings[index.bounds[claim] : index.bounds[claim + 1]]:
+            if wording.role == Role.STATEMENT:
+                statements[claim].append(wording.prepared.names)
+    return [frozenset.intersection(*names) if names else frozenset() for names in statements]
 
 
 def candidates(best: Floats) -> list[int]:

@@ -138,6 +138,17 @@ def test_a_wrong_figure_of_a_supported_claim_is_flagged(judge):
     assert "46" in wrong.why
 
 
+def test_a_claim_knows_what_its_statement_names_in_every_language(judge):
+    named = dict(zip((claim.id for claim in judge.index.claims), judge.names, strict=True))
+    assert named["ban-gioc-zone-official-2024"] == {"ban-gioc"}
+    assert named["lake-depth-46-m"] == frozenset()
+
+
+def test_a_date_of_something_else_is_no_wrong_date_of_the_claim(judge):
+    text = "Lễ hội ở An Giang diễn ra từ ngày 22/5 đến 3/6, du khách có thể ghé thăm vào tháng 10."
+    assert not [found for found in judged(judge, text) if found.basis is Basis.NUMBER]
+
+
 def test_contested_claims_are_never_flagged(judge):
     texts = [
         text
