@@ -30,16 +30,15 @@ def search_hybrid(asked: Asked) -> SearchPage:
         joined = _sorted(asked, joined, placed)
     shown = joined[asked.start : asked.start + asked.size]
     end = asked.start + len(shown)
-    facets, histogram = asked.counts(found.matching)
     return SearchPage(
         total=len(joined),
         hits=tuple(
             asked.hit(placed[key].address, score, marked=key in read) for key, score in shown
         ),
-        facets=facets,
+        facets=found.facets,
         relaxed=bool(by_words) and asked.is_relaxed(found),
         cursor=write_cursor(asked.query, Cursor(end)) if shown and end < len(joined) else "",
-        histogram=histogram,
+        histogram=found.histogram,
     )
 
 

@@ -192,7 +192,9 @@ class QueryBuilder:
         if isinstance(term, Prefix):
             return [Query.const_score_query(self._prefix(term, with_marks=True), TIER)]
         query = self._words(term, strict=True)
-        return [query, Query.const_score_query(query, TIER * len(term.words))]
+        lift = Query.const_score_query(query, TIER * len(term.words))
+        # Words near each other are slow to find, and their folded form scores them already.
+        return [lift] if term.slop else [query, lift]
 
     def _pairs(self, singles: list[Words | None]) -> Clauses:
         """Words that follow each other in the query are better next to each other."""
@@ -214,10 +216,10 @@ class QueryBuilder:
         return Query.boolean_query(parts)
 
     def _phrase(self, field: str, words: list[str], slop: int) -> Any:
-        if len(words) > 1 and slop:
+        if len(words) > 1 and slop > 1:
             return self._near(field, words, slop)
         if len(words) > 1:
-            return Query.phrase_query(self._schema, field, words)
+            return Query.phrase_query(self._schema, field, words, slop)
         word = words[0]
         if len(word) == 1 and is_han(word):
             # A single character: in a run of its own, or in one of the pairs.

@@ -22,6 +22,8 @@ from index.histogram import bars
 from index.hits import make_hit
 from index.query.nodes import ParsedQuery
 
+EVERYWHERE: Final = "flagged"
+"""A facet of which every entity has one value, so that its counts add up to the total."""
 FACET_VALUES: Final = 1000
 """Most values counted of one field."""
 
@@ -33,6 +35,8 @@ class Found:
     matching: Any
     least: int
     total: int
+    facets: Mapping[str, Mapping[str, int]]
+    histogram: Mapping[str, int]
 
 
 class Asked:
@@ -59,10 +63,10 @@ class Asked:
             steps = [self.cursor.least]  # as its first page did
         for least in steps:
             matching = self._builder.matching(self.parsed, self._limits, least)
-            total = self.view.searcher.search(matching, 1, count=True).count
-            if total:
+            counted = self._count(matching)
+            if total := sum(_values(counted[EVERYWHERE]).values()):
                 break
-        return Found(matching, least, total)
+        return Found(matching, least, total, self._facets(counted), self._bars(counted))
 
     def ranked(self, found: Found) -> Any:
         """Return the query that puts what was found in order."""
@@ -85,21 +89,28 @@ class Asked:
         record = self.shard.read(self.view.searcher, address)
         return make_hit(record, self.parsed if marked else None, score=score)
 
-    def counts(self, matching: Any) -> tuple[Mapping[str, Mapping[str, int]], Mapping[str, int]]:
-        """Return facets, the most frequent values first, then by value; and the histogram."""
-        wanted: dict[str, Any] = {}
-        fields = FACETS[self.shard.entity] if self.query.facets else ()
-        for field in fields:
-            wanted[field] = {"terms": {"field": field, "size": FACET_VALUES}}
+    def _count(self, matching: Any) -> dict[str, Any]:
+        """Count everything in one pass: facets, days, and with them the total."""
+        fields = FACETS[self.shard.entity] if self.query.facets else (EVERYWHERE,)
+        wanted: dict[str, Any] = {
+            field: {"terms": {"field": field, "size": FACET_VALUES}} for field in fields
+        }
         if self.query.histogram:
             every_day = {"field": "day", "interval": 1, "min_doc_count": 1}
             wanted["day"] = {"histogram": every_day}
-        counted = self.view.searcher.aggregate(matching, wanted) if wanted else {}
-        facets = {field: _values(counted[field]["buckets"]) for field in fields}
+        counted: dict[str, Any] = self.view.searcher.aggregate(matching, wanted)
+        return counted
+
+    def _facets(self, counted: dict[str, Any]) -> Mapping[str, Mapping[str, int]]:
+        """Return the values of each field, the most frequent first, then in their order."""
+        fields = FACETS[self.shard.entity] if self.query.facets else ()
+        return {field: _values(counted[field]) for field in fields}
+
+    def _bars(self, counted: dict[str, Any]) -> Mapping[str, int]:
         if not self.query.histogram:
-            return facets, {}
+            return {}
         days = {int(one["key"]): int(one["doc_count"]) for one in counted["day"]["buckets"]}
-        return facets, bars(days, self.query.histogram)
+        return bars(days, self.query.histogram)
 
 
 def search_shard(shard: Shard, query: SearchQuery, parsed: ParsedQuery) -> SearchPage:
@@ -122,14 +133,13 @@ def search_words(asked: Asked) -> SearchPage:
         last = asked.shard.read(asked.view.searcher, hits[-1].address)
         place = Cursor(asked.start + len(hits), last.id, sort_keys(hits[-1]), found.least)
         cursor = write_cursor(asked.query, place)
-    facets, histogram = asked.counts(found.matching)
     return SearchPage(
         total=found.total,
         hits=tuple(asked.hit(hit.address, hit.value if scored else 0.0) for hit in hits),
-        facets=facets,
+        facets=found.facets,
         relaxed=asked.is_relaxed(found),
         cursor=cursor,
-        histogram=histogram,
+        histogram=found.histogram,
     )
 
 
@@ -161,9 +171,9 @@ def scan_shard(shard: Shard, parsed: ParsedQuery) -> Iterator[IndexEntity]:
         yield shard.read(view.searcher, address)
 
 
-def _values(buckets: list[dict[str, Any]]) -> dict[str, int]:
+def _values(counted: dict[str, Any]) -> dict[str, int]:
     counts = {
         str(bucket.get("key_as_string", bucket["key"])): int(bucket["doc_count"])
-        for bucket in buckets
+        for bucket in counted["buckets"]
     }
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

@@ -41,6 +41,7 @@ class Shard:
         self.schema = self._index.schema
         self._state_file = folder / "meta.json"
         self._rows = VectorRows(folder.with_suffix(".vectors"))
+        self._view: View | None = None
         self._meanings: tuple[object, Meanings] | None = None
         self._writer: Any = None
         self._changed = False
@@ -50,7 +51,9 @@ class Shard:
     def view(self) -> View:
         """Return the last commit as it stands now."""
         state = self._state()
-        return View(self.searcher(), self.schema, state)
+        if self._view is None or self._view.state != state:
+            self._view = View(self.searcher(), self.schema, state)
+        return self._view
 
     def searcher(self) -> Any:
         """Return a searcher of the last commit."""
