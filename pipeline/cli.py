@@ -14,7 +14,7 @@ import typer
 import typer.core
 
 from core.errors import ChoiceError, CotmocError, QueryError
-from pipeline.commands import care, indexing, reading, steps, texts, watching
+from pipeline.commands import care, indexing, mailing, reading, steps, texts, watching
 from pipeline.messages import early_setting, t
 from pipeline.terminal import leave_at_once, say
 
@@ -52,6 +52,9 @@ app.command("show", help=reading.SHOW_HELP)(reading.show)
 app.command("doctor", help=care.DOCTOR_HELP)(care.doctor)
 app.command("retention", help=care.RETENTION_HELP)(care.retention)
 app.command("job", help=watching.JOB_HELP)(watching.job)
+app.command("digest", help=mailing.DIGEST_HELP)(mailing.digest)
+app.add_typer(mailing.subscribers_app, name="subscribers")
+app.add_typer(mailing.alerts_app, name="alerts")
 app.command("demo", help=care.DEMO_HELP)(care.demo)
 app.command("claims", help=care.CLAIMS_HELP)(care.claims)
 app.command("quality", help=care.QUALITY_HELP)(care.quality)

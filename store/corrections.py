@@ -9,7 +9,7 @@ from typing import Final
 from django.db.models import F
 
 from core.identity import digest
-from core.subscriptions import MailKind, MailState
+from core.subscriptions import MailState
 from core.vocabulary import Match, Stance, Verdict
 from store.batches import chunks
 from store.clean import in_utc
@@ -68,21 +68,17 @@ def list_corrections(now: datetime) -> list[Correction]:
     return found
 
 
-def told_corrections() -> dict[str, tuple[set[str], set[str]]]:
+def told_corrections(now: datetime) -> dict[str, tuple[set[str], set[str]]]:
     """Return, by recipient, the findings mailed within 90 days and the corrections told.
 
     Raises:
         StoreError: The database cannot be read.
     """
-    rows = models.Delivery.objects.exclude(state=str(MailState.DROPPED)).filter(
-        kind__in=[str(kind) for kind in MailKind]
+    recent = models.Delivery.objects.filter(prepared__gte=in_utc(now) - REACH).exclude(
+        state=str(MailState.DROPPED)
     )
-    newest = rows.order_by("-id").values_list("prepared", flat=True).first()
     told: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
-    if newest is None:
-        return told
     with reading():
-        recent = rows.filter(prepared__gte=newest - REACH)
         for recipient, findings, corrected in recent.values_list(
             "recipient", "findings", "corrected"
         ).iterator(chunk_size=2000):

@@ -14,6 +14,7 @@ from typing import Any, Final
 from django.db.models import F, Max, Min, Q, QuerySet
 
 from core.bursts import BASELINE_DAYS, Counted
+from core.identity import digest
 from core.records import Judgement
 from core.vocabulary import Lang, Match, SourceKind, Stance
 from store.batches import chunks
@@ -259,14 +260,10 @@ def _statements(start: datetime, end: datetime, before: datetime | None) -> tupl
     current = models.Finding.objects.filter(document__current_id=F("version_id"))
     rows = list(current.filter(version__created__gte=start, version__created__lt=end))
     if before is not None:
+        again = _told_before_edit(rows, before)
+        rows = [row for row in rows if row.id not in again]
         late = current.filter(version__created__gte=start - LATE, version__created__lt=start)
-        known = {
-            id_
-            for some in chunks(late.values_list("id", flat=True))
-            for id_ in models.Mailed.objects.filter(finding__in=some, met__lte=before).values_list(
-                "finding", flat=True
-            )
-        }
+        known = _met(late.values_list("id", flat=True), before)
         rows += [row for row in late if row.id not in known]
     items = items_by_id(row.document_id for row in rows)
     found = [
@@ -275,6 +272,33 @@ def _statements(start: datetime, end: datetime, before: datetime | None) -> tupl
         if row.document_id in items
     ]
     return tuple(sorted(found, key=lambda each: (-each.priority, each.item.shown, each.id)))
+
+
+def _met(ids: Iterable[str], before: datetime) -> set[str]:
+    """Return those of the findings that a digest or alert had met by then."""
+    return {
+        id_
+        for some in chunks(ids)
+        for id_ in models.Mailed.objects.filter(finding__in=some, met__lte=before).values_list(
+            "finding", flat=True
+        )
+    }
+
+
+def _told_before_edit(rows: list[models.Finding], before: datetime) -> set[str]:
+    """Return findings whose sentence an earlier wording of the document had, met by then.
+
+    An outlet that mends a comma does not say it again.
+    """
+    documents = sorted({row.document_id for row in rows})
+    told = {
+        key
+        for some in chunks(documents)
+        for key in models.Mailed.objects.filter(document__in=some, met__lte=before).values_list(
+            "document", "claim", "quote_hash"
+        )
+    }
+    return {row.id for row in rows if (row.document_id, row.claim, digest(row.quote)) in told}
 
 
 def priority_of_row(row: models.Finding) -> float:

@@ -27,8 +27,8 @@ SAYING: Final = (Stance.ASSERTS, Stance.RELAYS)
 class Limits:
     """How much a digest shows; the rest is counted."""
 
-    claims: int = 10
-    review: int = 6
+    claims: int = 8
+    review: int = 5
     rising: int = 6
     topics: int = 6
     stories: int = 3

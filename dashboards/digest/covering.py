@@ -52,7 +52,7 @@ def story_of(
     """Return a document as a line of the mail."""
     sources = copies.get(item.group, 1) if copies else 1
     return Story(
-        title=one_line(item.title, TITLE_CHARS) or item.id,
+        title=one_line(item.title, TITLE_CHARS) or say(("(không có tiêu đề)", "(no title)"), lang),
         source=office.source_name(item.source),
         day=moment_day(item.shown, lang),
         link=item.url or "",

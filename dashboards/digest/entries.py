@@ -13,8 +13,9 @@ from dashboards.digest.words import GRADES, STANCES, count, moment_day, one_line
 from store.digests import Item, Statement
 
 QUOTE_CHARS: Final = 240
-ESTABLISHED_CHARS: Final = 200
+ESTABLISHED_CHARS: Final = 170
 TITLE_CHARS: Final = 90
+SHORT_CHARS: Final = 60
 SIDE_CHARS: Final = 170
 # An ordinal ("ngày 18. 11") or an abbreviation ("Art. 2") does not end a sentence.
 SENTENCE_END: Final = re.compile(r"(?<=[^\W\d_]{2}[.!?])\s+(?=[^\W\d_])")
@@ -39,7 +40,7 @@ def claim_entry(
         claim=judged.claim,
         tags=tuple(tags),
         verdict=standing(judged.verdict, judged.match, judged.basis, lang),
-        statement=one_line(office.statement(judged.claim, lang), QUOTE_CHARS),
+        statement=_statement(judged, office, lang),
         quote=quote_of(judged, first.item, office, lang),
         established=established_line(judged, claim, lang),
         evidence=evidence_line(judged, claim, office, lang),
@@ -64,12 +65,11 @@ def quote_of(judged: Judgement, item: Item, office: Office, lang: Lang) -> Quote
 
 
 def established_line(judged: Judgement, claim: Claim | None, lang: Lang) -> str:
-    """Return what documents say, in one line; for a wrong figure, which one is right."""
-    why = (judged.why_en or judged.why) if lang is Lang.EN else judged.why
-    if judged.basis is Basis.NUMBER and why:
-        return one_line(why, ESTABLISHED_CHARS)
+    """Return what documents say, in one line: the first sentence of what is established."""
     text = local(claim.established, lang) if claim else ""
-    return one_line(SENTENCE_END.split(text, maxsplit=1)[0] if text else why, ESTABLISHED_CHARS)
+    if not text:
+        text = (judged.why_en or judged.why) if lang is Lang.EN else judged.why
+    return one_line(SENTENCE_END.split(text, maxsplit=1)[0], ESTABLISHED_CHARS)
 
 
 def evidence_line(judged: Judgement, claim: Claim | None, office: Office, lang: Lang) -> str:
@@ -79,9 +79,16 @@ def evidence_line(judged: Judgement, claim: Claim | None, office: Office, lang: 
         return ""
     best = min(pieces, key=_weakness)
     document = office.documents.get(best.document)
-    title = one_line(local(document.title, lang) if document else best.document, TITLE_CHARS)
+    title = short_title(local(document.title, lang) if document else best.document)
     ref = f", {best.ref}" if best.ref else ""
     return f"{title}{ref} ({say(GRADES[best.grade], lang)})"
+
+
+def short_title(title: str) -> str:
+    """Return a title on one line; what stands in brackets goes first where it is long."""
+    if len(title) > SHORT_CHARS and title.endswith(")"):
+        title = title[: title.rindex("(")].rstrip() or title
+    return one_line(title, TITLE_CHARS)
 
 
 def unchecked(entries: Sequence[Statement], office: Office) -> bool:
@@ -105,6 +112,14 @@ def burst_chart(name: str, counted: Counted, lang: Lang) -> Chart:
         lang,
     )
     return Chart(name, (*counted.baseline, counted.stories), 1, alt)
+
+
+def _statement(judged: Judgement, office: Office, lang: Lang) -> str:
+    """Return what the claim says; where a figure of a true claim is wrong, that this is true."""
+    statement = one_line(office.statement(judged.claim, lang), QUOTE_CHARS)
+    if judged.basis is Basis.NUMBER and judged.verdict is Verdict.CONTRADICTED:
+        return say(("Đúng ra: ", "Correctly: "), lang) + statement
+    return statement
 
 
 def _weakness(piece: Evidence) -> tuple[bool, bool, bool]:

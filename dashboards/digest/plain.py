@@ -31,13 +31,13 @@ def digest_text(edition: Edition, farewell: Iterable[str]) -> str:
     lines = [*_wrap(edition.title.upper()), *_wrap(edition.period), "", *_wrap(edition.summary)]
     lines += _listed("corrections", (_correction(each, lang) for each in edition.corrections), lang)
     lines += _listed("claims", (_claim(each, lang) for each in edition.claims), lang)
-    lines += _wrap(edition.more_claims)
+    lines += _after(edition.more_claims)
     lines += _listed("rising", (_item(f"{each.name}: {each.why}") for each in edition.rising), lang)
     lines += _listed("review", (_claim(each, lang) for each in edition.review), lang)
-    lines += _wrap(edition.more_review)
+    lines += _after(edition.more_review)
     lines += _listed("coverage", (_topic(each) for each in edition.coverage), lang)
     lines += _listed("changes", (_change(each) for each in edition.changes), lang)
-    lines += _indent(edition.more_changes)
+    lines += _after(edition.more_changes)
     seen = [line for each in edition.coverage_lines for line in _item(each)]
     lines += _listed("seen", [seen], lang)
     return _finish([*lines, *_foot(edition.notes, edition.about, farewell)])
@@ -116,6 +116,10 @@ def _foot(notes: Iterable[str], about: str, farewell: Iterable[str]) -> Iterator
     yield from ("", "-- ")
     for line in (*notes, about, *farewell):
         yield from _wrap(line) if "://" not in line else (line,)
+
+
+def _after(text: str) -> list[str]:
+    return ["", *_wrap(text)] if text else []
 
 
 def _item(text: str) -> list[str]:

@@ -57,6 +57,7 @@ def examine(settings: Settings) -> Iterator[Check]:
         (t("Hồ sơ tỉnh", "Profile"), _profile),
         (t("Bộ mã hoá", "Encoder"), _encoder),
         (t("Nguồn", "Sources"), _sources),
+        (t("Thư điện tử", "Mail"), _mail),
         ("Facebook", _facebook),
     ):
         yield from _guarded(subject, examiner, settings)
@@ -214,6 +215,12 @@ def _sources(subject: str, settings: Settings) -> Iterator[Check]:
             f"{item.source}: {item.last.outcome}{why}, {item.documents} documents",
         )
         yield Check(subject, "note" if failed else "ok", text, item.last.message if failed else "")
+
+
+def _mail(subject: str, settings: Settings) -> Iterator[Check]:
+    from pipeline.view.mailing import examine_mail
+
+    yield from examine_mail(subject, settings)
 
 
 def _facebook(subject: str, settings: Settings) -> Iterator[Check]:

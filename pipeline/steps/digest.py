@@ -1,0 +1,335 @@
+"""The daily digest: who is due, what they get, written to the ledger, then sent.
+
+Everything is prepared before anything leaves, so that a crash at any point repeats nothing: what
+is in the ledger is not made again, what left is not sent again. docs/how-to/daily-digest.md.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from email.utils import parseaddr
+
+from core.errors import ChoiceError
+from core.settings import Settings
+from core.subscriptions import (
+    EVERY_DAY,
+    OFFICE_ZONE,
+    MailKind,
+    Subscriber,
+    Wishes,
+    is_due,
+    office_day,
+    window_of,
+)
+from core.unsubscribing import sign_token
+from core.vocabulary import Lang
+from dashboards.digest.choosing import Bursts, Limits, choose, find_bursts
+from dashboards.digest.edition import Edition
+from dashboards.digest.message import MOST_BYTES, Envelope, digest_message
+from dashboards.digest.office import Office
+from pipeline.installation import id_key
+from pipeline.mail import sender_of, server_of
+from pipeline.messages import t
+from pipeline.steps.mailing import MailResult, deliver, mailing, utc_now
+from pipeline.steps.office import office_of, profile_of
+from store import corrections as correcting
+from store import deliveries, digests, subscribers
+from store.batches import chunks
+from store.corrections import Correction
+from store.deliveries import Draft, Told
+from store.digests import DayFacts, Window
+
+BATCH = 25
+SEVEN = 7 * 60
+TIGHTER = 3
+
+
+@dataclass(slots=True)
+class Morning:
+    """What the digests of one run are made from, each fact gathered once.
+
+    Attributes:
+        told: By recipient, the findings mailed and the corrections told already.
+    """
+
+    office: Office
+    expected: tuple[str, ...]
+    seen: digests.Seen
+    corrections: Sequence[Correction] = ()
+    told: Mapping[str, tuple[set[str], set[str]]] = field(default_factory=dict)
+    _facts: dict[Window, tuple[DayFacts, Bursts]] = field(default_factory=dict)
+    _editions: dict[object, Edition] = field(default_factory=dict)
+
+    def facts(self, window: Window) -> tuple[DayFacts, Bursts]:
+        """Return the facts of a window and what is rising in it."""
+        if window not in self._facts:
+            facts = digests.gather(window, self.seen, expected=self.expected)
+            self._facts[window] = (facts, find_bursts(facts))
+        return self._facts[window]
+
+    def corrections_for(self, recipient: str) -> tuple[Correction, ...]:
+        """Return the corrections of what was mailed to a recipient, not told yet."""
+        findings, corrected = self.told.get(recipient, (set(), set()))
+        return tuple(
+            each
+            for each in self.corrections
+            if each.finding in findings and each.key not in corrected
+        )
+
+    def edition(
+        self, window: Window, day: date, who: Subscriber, *, limits: Limits | None = None
+    ) -> Edition:
+        """Return a subscriber's digest; those with the same wishes share one."""
+        told = self.corrections_for(subscribers.recipient_of(who.address))
+        limits = limits or Limits()
+        key = (window, day, who.wishes, who.lang, tuple(each.key for each in told), limits)
+        if key not in self._editions:
+            facts, bursts = self.facts(window)
+            self._editions[key] = choose(
+                facts,
+                bursts,
+                day=day,
+                wishes=who.wishes,
+                lang=who.lang,
+                office=self.office,
+                corrections=told,
+                limits=limits,
+            )
+        return self._editions[key]
+
+
+def run_digest(settings: Settings, *, at: datetime | None = None) -> MailResult:
+    """Send the digests that are due at a time, and what is left of earlier ones.
+
+    The store must be open. Call it every few minutes: it does nothing where nothing is due.
+
+    Raises:
+        BusyError: Another process is mailing.
+        SettingsError: No mail server or sender is set.
+    """
+    moment = at or utc_now()
+    server_of(settings)
+    with mailing(settings):
+        result = MailResult()
+        who = [each for each in subscribers.list_subscribers(active=True) if is_due(each, moment)]
+        prepare_digests(settings, result, who, day=office_day(moment), at=moment)
+        deliver(settings, result)
+        deliveries.prune(now=utc_now())
+    return result
+
+
+def send_digest(
+    settings: Settings, *, day: date | None = None, to: str = "", at: datetime | None = None
+) -> MailResult:
+    """Send the digest of a day to those who take it on that weekday, or to one address alone.
+
+    The store must be open.
+
+    Raises:
+        ChoiceError: The day has not come yet, or the address is none.
+    """
+    moment = at or utc_now()
+    day = day_or_today(day, moment)
+    server_of(settings)
+    with mailing(settings):
+        result = MailResult()
+        prepare_digests(settings, result, _readers(day, to, moment), day=day, at=moment)
+        deliver(settings, result)
+    return result
+
+
+def day_or_today(day: date | None, at: datetime) -> date:
+    """Return the day asked for.
+
+    Raises:
+        ChoiceError: It has not come yet.
+    """
+    today = office_day(at)
+    if day is not None and day > today:
+        raise ChoiceError(
+            t(
+                f"ngày {day:%d/%m/%Y} chưa tới (hôm nay là {today:%d/%m/%Y} theo giờ Việt Nam)",
+                f"{day} has not come yet (today is {today} in Viet Nam)",
+            )
+        )
+    return day or today
+
+
+def preview_digest(
+    settings: Settings,
+    *,
+    day: date | None = None,
+    to: str = "",
+    lang: Lang = Lang.VI,
+    at: datetime | None = None,
+) -> tuple[Edition, bytes]:
+    """Return a digest and its message, without noting or sending anything.
+
+    The store must be open.
+
+    Raises:
+        ChoiceError: The day has not come yet, or the address is none.
+    """
+    moment = at or utc_now()
+    day = day_or_today(day, moment)
+    who = (_known(to) if to else None) or _guest(
+        to or "xem-truoc@cotmoc.invalid", lang, day, moment
+    )
+    window = _window(who, day, moment, {})
+    morning = gather_morning(settings, [window], at=moment)
+    sender = settings.mail_from or "cotmoc@cotmoc.invalid"
+    return _compose(morning, window, day, who, _envelope(settings, who, day, moment, sender))
+
+
+def prepare_digests(
+    settings: Settings,
+    result: MailResult,
+    who: Sequence[Subscriber],
+    *,
+    day: date,
+    at: datetime,
+) -> None:
+    """Write the digests of a day that are not in the ledger yet; hold the lock of ``mailing``.
+
+    Raises:
+        SettingsError: No sender is set.
+        StoreError: The database refused; what was written stays, the rest comes with the next run.
+    """
+    sender = sender_of(settings)
+    have = deliveries.have_digest(day)
+    missing = [each for each in who if subscribers.recipient_of(each.address) not in have]
+    result.already += len(who) - len(missing)
+    if not missing:
+        return
+    before = deliveries.last_digests(day)
+    windows = {each.address: _window(each, day, at, before) for each in missing}
+    morning = gather_morning(settings, list(windows.values()), at=at)
+    for some in chunks(_drafts(settings, morning, windows, missing, day, at, sender), BATCH):
+        _note(morning, some, {windows[each.address] for each in missing}, at)
+        result.prepared += deliveries.prepare(some, now=at)
+
+
+def gather_morning(settings: Settings, windows: Sequence[Window], *, at: datetime) -> Morning:
+    """Return what digests of these windows are made from."""
+    profile = profile_of(settings)
+    found = correcting.list_corrections(at)
+    return Morning(
+        office=office_of(settings, profile),
+        expected=tuple(source.id for source in profile.sources if source.protocol != "import"),
+        seen=digests.read_seen(
+            min(window.start for window in windows), max(window.end for window in windows)
+        ),
+        corrections=found,
+        told=correcting.told_corrections(at) if found else {},
+    )
+
+
+def _window(
+    who: Subscriber, day: date, at: datetime, before: Mapping[str, tuple[datetime, datetime]]
+) -> Window:
+    covered, made = before.get(subscribers.recipient_of(who.address), (None, None))
+    start, end = window_of(who, day, covered=covered)
+    # Asked for before its hour, a digest tells until now, and the next one goes on from there.
+    return Window(min(start, at), min(end, at), made)
+
+
+def _drafts(
+    settings: Settings,
+    morning: Morning,
+    windows: Mapping[str, Window],
+    who: Sequence[Subscriber],
+    day: date,
+    at: datetime,
+    sender: str,
+) -> Iterator[Draft]:
+    for each in who:
+        window = windows[each.address]
+        envelope = _envelope(settings, each, day, at, sender)
+        edition, body = _compose(morning, window, day, each, envelope)
+        yield Draft(
+            subscriber=each.id or None,
+            recipient=subscribers.recipient_of(each.address),
+            kind=MailKind.DIGEST,
+            day=day,
+            slot="",
+            message_id=envelope.message_id,
+            subject=edition.subject,
+            body=body,
+            covered=window.end,
+            findings=edition.shown,
+            corrected=edition.corrected,
+        )
+
+
+def _compose(
+    morning: Morning, window: Window, day: date, who: Subscriber, envelope: Envelope
+) -> tuple[Edition, bytes]:
+    """Return a digest that mail programs do not cut: shorter lists where it came out too large."""
+    limits = Limits()
+    for _ in range(TIGHTER):
+        edition = morning.edition(window, day, who, limits=limits)
+        body = digest_message(edition, envelope)
+        if len(body) < MOST_BYTES:
+            break
+        limits = limits.tighter()
+    return edition, body
+
+
+def _note(morning: Morning, drafts: Sequence[Draft], windows: set[Window], at: datetime) -> None:
+    """Note what was met before anything is prepared: a crash in between repeats, and loses not."""
+    shown = {finding for draft in drafts for finding in draft.findings}
+    met = {each.id: each for window in windows for each in morning.facts(window)[0].statements}
+    told = [Told(each.id, each.item.id, each.judgement) for each in met.values()]
+    deliveries.note_met(told, shown=shown, now=at)
+
+
+def _envelope(
+    settings: Settings, who: Subscriber, day: date, at: datetime, sender: str
+) -> Envelope:
+    recipient = subscribers.recipient_of(who.address)
+    return Envelope(
+        sender=sender,
+        to=who.address,
+        message_id=message_id(MailKind.DIGEST, day, "", recipient, sender),
+        at=at,
+        token=sign_token(id_key(settings), who.id, who.nonce) if who.id else "",
+        public_url=settings.public_url,
+    )
+
+
+def message_id(kind: MailKind, day: date, slot: str, recipient: str, sender: str) -> str:
+    """Return the one Message-ID of a message, the same however often it is sent again."""
+    domain = parseaddr(sender)[1].rpartition("@")[2]
+    return f"<{kind}{slot and '-'}{slot}-{day:%Y%m%d}-{recipient[:24]}@{domain}>"
+
+
+def _readers(day: date, to: str, at: datetime) -> list[Subscriber]:
+    if to:
+        return [_known(to) or _guest(to, Lang.VI, day, at)]
+    return [
+        each
+        for each in subscribers.list_subscribers(active=True)
+        if str(day.isoweekday()) in each.days and office_day(each.created) <= day
+    ]
+
+
+def _known(address: str) -> Subscriber | None:
+    who = subscribers.find_subscriber(subscribers.checked_address(address))
+    if who is not None and not who.active:
+        raise ChoiceError(
+            t(
+                f"{who.address} đã thôi nhận thư; muốn nhận lại thì chính người đó đăng ký lại: "
+                "cotmoc subscribers add",
+                f"{who.address} has unsubscribed; to get mail again they subscribe again: "
+                "cotmoc subscribers add",
+            )
+        )
+    return who
+
+
+def _guest(address: str, lang: Lang, day: date, at: datetime) -> Subscriber:
+    """Return somebody who gets one digest on request: everything, today's up to this minute."""
+    checked = subscribers.checked_address(address)
+    shown = at.astimezone(OFFICE_ZONE)
+    minutes = shown.hour * 60 + shown.minute if day == shown.date() else SEVEN
+    return Subscriber(0, checked, lang, Wishes(), minutes, EVERY_DAY, True, at, "")

@@ -1,0 +1,84 @@
+"""What the digest names things by, gathered from catalogue, gazetteer, profile and store."""
+
+from collections.abc import Mapping
+
+from core.errors import ChoiceError
+from core.settings import Settings
+from core.vocabulary import Topic
+from dashboards.digest.office import Office
+from nlp.catalogue import load_catalogue
+from nlp.gazetteer import Place, load_places
+from pipeline.profile import Profile, load_profile
+
+
+def office_of(settings: Settings, profile: Profile) -> Office:
+    """Return the names of this installation; the store must be open."""
+    from store.sources import list_sources
+
+    catalogue = load_catalogue(settings.claims_folders)
+    places = places_of(profile)
+    names = {source.id: source.name for source in list_sources()}
+    return Office(
+        province=profile.name,
+        claims=catalogue.claims,
+        documents=catalogue.documents,
+        sources=names | {source.id: source.name for source in profile.sources},
+        places={
+            id_: {str(lang): found[0] for lang, found in place.names.items()}
+            for id_, place in places.items()
+        },
+        home=frozenset(members_of(places).get(profile.id, frozenset())),
+        public_url=settings.public_url,
+    )
+
+
+def profile_of(settings: Settings) -> Profile:
+    """Return the profile of the settings."""
+    return load_profile(settings.profiles_dir / settings.profile)
+
+
+def places_of(profile: Profile) -> Mapping[str, Place]:
+    """Return the places of the gazetteer and the profile, by id."""
+    own = profile.folder / "places.yaml"
+    return load_places([str(own)] if own.is_file() else [])
+
+
+def members_of(places: Mapping[str, Place]) -> dict[str, frozenset[str]]:
+    """Return the places that lie in each province, the province itself among them.
+
+    A province of before July 2025 lies in the one that took it in.
+    """
+    members: dict[str, set[str]] = {}
+    for place in places.values():
+        province = place.province if place.kind != "province" else place.merged_into or place.id
+        if not province:
+            continue
+        members.setdefault(province, set()).add(place.id)
+        parent = places.get(province)
+        if parent is not None and parent.merged_into:
+            members.setdefault(parent.merged_into, set()).add(place.id)
+    return {province: frozenset({province, *ids}) for province, ids in members.items()}
+
+
+def checked_targets(
+    settings: Settings,
+    *,
+    claims: tuple[str, ...] = (),
+    topics: tuple[str, ...] = (),
+    places: tuple[str, ...] = (),
+) -> None:
+    """Make sure that what is chosen exists.
+
+    Raises:
+        ChoiceError: A claim, topic or place is unknown; the message says where they are listed.
+    """
+    known_claims = load_catalogue(settings.claims_folders).claims if claims else {}
+    known_places = places_of(profile_of(settings)) if places else {}
+    for kind, given, there, where in (
+        ("claim", claims, known_claims, "`cotmoc claims` lists them"),
+        ("topic", topics, frozenset(Topic), f"they are {', '.join(Topic)}"),
+        ("place", places, known_places, "ids as in nlp/gazetteer/data, such as cao-bang"),
+    ):
+        for id_ in given:
+            if id_ not in there:
+                raise ChoiceError(f"no {kind} {id_!r}; {where}")
