@@ -29,8 +29,6 @@ SET lang = %s, gated = %s, flagged = %s, analysis = %s, topics = %s, places = %s
     vector = %s, vectors = %s
 WHERE id = %s
 """
-# What an analysis does not tell: it stays until it is worked out again.
-KEPT = ("id", "priority")
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,11 +265,9 @@ def _replace_findings(versions: Sequence[str], findings: Sequence[models.Finding
     vanished = set(old) - {row.id for row in findings}
     for ids in chunks(sorted(vanished)):
         models.Finding.objects.filter(id__in=ids).delete()
-    fields = [field.name for field in models.Finding._meta.concrete_fields]
+    # The priority too becomes none: another verdict or stance is worked out at the next sync.
+    fields = [field.name for field in models.Finding._meta.concrete_fields if field.name != "id"]
     models.Finding.objects.bulk_create(
-        findings,
-        update_conflicts=True,
-        unique_fields=["id"],
-        update_fields=[name for name in fields if name not in KEPT],
+        findings, update_conflicts=True, unique_fields=["id"], update_fields=fields
     )
     return vanished

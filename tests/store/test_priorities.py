@@ -115,13 +115,18 @@ def test_old_ones_are_left_as_they_are(database) -> None:
     assert priorities.refresh(START + timedelta(days=59)) == 1
 
 
-def test_analysis_again_keeps_it(database) -> None:
+def test_analysis_again_works_it_out_again_however_old(database) -> None:
     say(1, 0)
     analyse()
-    priorities.refresh(NOW)
+    late = NOW + timedelta(days=900)
+    priorities.refresh(late)
     before = stored()
     analyse(V2)
+    priorities.refresh(late)
     assert stored() == before
+    analyse(V1, stance=Stance.QUESTIONS)
+    priorities.refresh(late)
+    assert stored()["1"] < FLAGGED_FROM <= before["1"]
 
 
 @pytest.mark.parametrize("days", [20, 200])
