@@ -26,7 +26,7 @@ def _analyse_and_index(order: Order) -> Report:
     from pipeline.steps.sync import sync_index
 
     with working(order.settings, wait_s=PATIENCE_S):
-        ingested = ingest_landing(order.settings)
+        ingested = ingest_landing(order.settings, only=order.only)
         analysed = analyse_pending(order.settings)
         synced = sync_index(order.settings)
     counts = counts_of(ingested, "ingest") | counts_of(analysed, "analyse")

@@ -49,13 +49,32 @@ class IngestResult:
     notes: list[str] = field(default_factory=list)
 
 
+def unread_files(settings: Settings) -> list[str]:
+    """Return the names of the landing files that are not read yet, oldest first.
+
+    Raises:
+        StoreError: The database cannot be read.
+        LandingError: The landing zone cannot be read at all.
+    """
+    names = LandingZone(settings.landing).files()
+    with open_store(settings):
+        from store import landing
+
+        return landing.unread_files(names)
+
+
 def ingest_landing(
-    settings: Settings, *, again: bool = False, profile: Profile | None = None
+    settings: Settings,
+    *,
+    again: bool = False,
+    only: Sequence[str] | None = None,
+    profile: Profile | None = None,
 ) -> IngestResult:
     """Extract every landing file that is not yet read.
 
     Args:
         again: Also those already read: re-extraction of everything after a change of code.
+        only: No more than the files of these names; None: all.
         profile: The province that keeps the documents of its sources; None: the settings'.
 
     Raises:
@@ -69,7 +88,8 @@ def ingest_landing(
 
         for file in zone.recover():
             say(t(f"Đã cứu tệp dở dang: {file}", f"Recovered what a stopped run left: {file}"))
-        names = zone.files()
+        wanted = None if only is None else set(only)
+        names = [name for name in zone.files() if wanted is None or name in wanted]
         unread = names if again else landing.unread_files(names)
         if not unread:
             return result

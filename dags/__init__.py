@@ -1,0 +1,1 @@
+"""Airflow's view of the jobs; docs/how-to/use-airflow.md."""
