@@ -1,5 +1,6 @@
 """The sync and its care with a real Elasticsearch: filled, mended, rebuilt, unreachable, killed."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -12,6 +13,8 @@ from core.errors import IndexUnavailable
 from core.searching import SearchQuery
 from core.settings import Settings
 from index import open_index
+from index.address import index_name
+from nlp.meaning import vectors_name
 from pipeline.installation import open_store
 from pipeline.steps.index_care import check_index, index_standings
 from pipeline.steps.sync import sync_index
@@ -110,3 +113,58 @@ def test_a_store_that_forgot_is_noticed(settings: Settings, tmp_path: Path) -> N
     found = check_index(settings, repair=True)
     assert dict(found.kinds) == {"ahead": 2 * PAGES}
     assert check_index(settings).sound
+
+
+def test_what_is_refused_is_set_aside_and_goes_when_it_is_mended(settings: Settings) -> None:
+    """A damaged vector in the store: 10 bytes where there should be 768."""
+    odd = make_document(page(1)).id
+    with open_store(settings):
+        from store import dead
+        from store.connection import models
+
+        rows = models.DocumentVersion.objects.filter(document=odd)
+        rows.update(vector=b"too short.", vectors=vectors_name(settings))
+    result = sync_index(settings)
+    assert (result.documents, result.refused) == (PAGES - 1, 1)
+    name = index_name(settings)
+    with open_store(settings):
+        (letter,) = dead.list_dead(name)
+        assert (letter.id, "10 bytes" in letter.reason) == (odd, True)
+        models.DocumentVersion.objects.update(vector=None)
+        assert dead.retry(name) == 1
+    assert sync_index(settings).documents == PAGES
+    assert check_index(settings).sound
+    with open_store(settings):
+        assert dead.list_dead(name) == []
+
+
+def test_the_commands_work_on_it(settings: Settings) -> None:
+    def run(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
+        named = {
+            "COTMOC_DATA_DIR": str(settings.data_dir),
+            "COTMOC_SEARCH_URL": settings.search_url,
+            "COTMOC_SEARCH_PREFIX": settings.search_prefix,
+            "COTMOC_SEARCH_PATIENCE_S": "0.2",
+            "COTMOC_LANG": "en",
+        }
+        command = str(Path(sys.executable).with_name("cotmoc"))
+        return subprocess.run(
+            [command, *arguments],
+            env={**os.environ, **named, **env},
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    assert run("sync").returncode == 0
+    assert len(run("search", "thác", "--json").stdout.splitlines()) == PAGES
+    assert len(run("search", "thác", "--json", "--mode", "hybrid").stdout.splitlines()) == PAGES
+    rows = run("export", "", "--findings", "--format", "csv").stdout.splitlines()
+    assert len(rows) == PAGES + 1
+    assert run("index", "check").returncode == 0
+    assert "elasticsearch:127.0.0.1" in run("index", "status").stdout
+    down = run("search", "thác", COTMOC_SEARCH_URL="http://127.0.0.1:9")
+    assert down.returncode == 1
+    assert "127.0.0.1:9" in down.stderr
+    assert "Traceback" not in down.stderr
