@@ -28,7 +28,8 @@ class Order:
 
     Attributes:
         at: The time that the run is meant for, in UTC; never in the future.
-        only: Ids of sources, for jobs that go source by source; None for all.
+        only: Ids of sources, for jobs that go source by source; names of landing files for
+            ``analyse_and_index``; None for all.
     """
 
     settings: Settings
@@ -135,7 +136,7 @@ def run_job(
     Args:
         at: The time that the run is meant for (an Airflow logical date, a time that ``watch``
             missed); None is now.
-        only: Ids of sources, for jobs that go source by source.
+        only: Ids of sources, or names of landing files (see ``Order``).
         once: Do nothing where the job has ended well for exactly this time, as when two
             schedulers have the same rhythm.
 
@@ -175,7 +176,9 @@ def due_sources(settings: Settings, at: datetime | None = None) -> list[str]:
 def _run(job: Job, order: Order) -> JobResult:
     from store import runs
 
-    run = runs.start_run("job", job=job.name, logical=order.at)
+    # Collecting notes each crawl under its own name: the job must not stand there twice.
+    kind = "job" if job.shared else job.name
+    run = runs.start_run(kind, job=job.name, logical=order.at)
     told = {"job": job.name, "run": run, "logical": order.at.isoformat()}
     logger.info("job %s begins", job.name, extra=told)
     try:

@@ -10,7 +10,6 @@ from django.db.models.functions import Coalesce
 from store.connection import models, reading, writing
 from store.runs import RunRow, row_of
 
-JOB = "job"
 DONE = ("done", "partial")
 # A clock that was ahead leaves times behind that have not come yet: they say nothing.
 AHEAD = timedelta(minutes=5)
@@ -44,9 +43,10 @@ def last_times(now: datetime) -> dict[str, datetime]:
     Raises:
         StoreError: The database cannot be read.
     """
-    runs = models.Run.objects.filter(kind=JOB, finished__isnull=False, logical__lte=now + AHEAD)
+    runs = models.Run.objects.filter(finished__isnull=False, logical__lte=now + AHEAD)
+    ended = runs.exclude(job="").exclude(outcome="stopped")
     with reading():
-        pairs = runs.exclude(outcome="stopped").values_list("job").annotate(last=Max("logical"))
+        pairs = ended.values_list("job").annotate(last=Max("logical"))
         return {job: last for job, last in pairs if last is not None}
 
 
@@ -56,7 +56,7 @@ def job_runs() -> list[JobRuns]:
     Raises:
         StoreError: The database cannot be read.
     """
-    runs = models.Run.objects.filter(kind=JOB).order_by("-started", "-id")
+    runs = models.Run.objects.exclude(job="").order_by("-started", "-id")
     found = []
     with reading():
         for job in runs.order_by("job").values_list("job", flat=True).distinct():

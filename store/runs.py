@@ -16,7 +16,8 @@ class RunRow:
     """A run as stored; ``finished`` is None while it goes on, or when it was killed.
 
     Attributes:
-        kind: The step, or ``job``; then ``job`` names it.
+        kind: The step; of a job its name, or ``job`` where its steps write rows of their own.
+        job: Name of the job; empty where a step was called.
         logical: The time that the run was meant for; None where a person called the step.
         outcome: ``done``, ``partial``, ``failed``, ``stopped``, or empty while it goes on.
     """
@@ -36,7 +37,7 @@ class RunRow:
 def start_run(
     kind: str, *, job: str = "", logical: datetime | None = None, now: datetime | None = None
 ) -> int:
-    """Note that a step or job begins (``collect``, ``job`` …); return the id of the run.
+    """Note that a step or job begins (``collect``, ``retention`` …); return the id of the run.
 
     Raises:
         StoreError: The database refused.

@@ -1,4 +1,4 @@
-"""Commands that let the office run by itself: job."""
+"""Commands that let the office run by itself: watch, job."""
 
 from datetime import datetime
 from typing import Annotated
@@ -8,10 +8,30 @@ import typer
 from pipeline.messages import t
 from pipeline.terminal import say
 
+WATCH_HELP = t(
+    "Chạy các việc định kỳ trên một máy: thu thập, phân tích, bản tin, dọn dẹp; dừng bằng Ctrl-C.",
+    "Run the regular jobs on one machine: collecting, analysis, digest, care; Ctrl-C ends it.",
+)
 JOB_HELP = t(
     "Chạy một việc định kỳ, như `cotmoc watch` và Airflow gọi; không nêu tên: liệt kê các việc.",
     "Run one of the regular jobs, as `cotmoc watch` and Airflow do; without a name: list them.",
 )
+
+
+def watch() -> None:
+    """Run the regular jobs until the process is told to end."""
+    import signal
+
+    from core.settings import get_settings
+    from pipeline.watch import Watch
+
+    settings = get_settings()
+    watching = Watch(settings)
+    signal.signal(signal.SIGTERM, watching.stop)
+    signal.signal(signal.SIGINT, watching.stop)
+    say(t(f"Đang canh {settings.data_dir}", f"Watching {settings.data_dir}"))
+    watching.run()
+    say(t("Đã dừng.", "Ended."))
 
 
 def job(

@@ -100,7 +100,7 @@ def crawl_held(
     failed = sum(outcome.outcome == "failed" for outcome in outcomes)
     runs.finish_run(
         run,
-        outcome="failed" if failed == len(outcomes) else "partial" if failed else "done",
+        outcome="failed" if failed == len(outcomes) else "done",
         counts={"captured": sum(o.captured for o in outcomes), "failed": failed},
     )
     return outcomes

@@ -12,6 +12,7 @@ from core.errors import CotmocError
 from core.settings import Settings, get_settings
 from pipeline.messages import t
 from pipeline.terminal import out
+from pipeline.view.jobs import examine_jobs
 
 MIN_FREE_BYTES = 2_000_000_000
 MARKS = {"ok": ("✓", "green"), "note": ("•", "yellow"), "bad": ("✗", "bold red")}
@@ -59,6 +60,7 @@ def examine(settings: Settings) -> Iterator[Check]:
         (t("Nguồn", "Sources"), _sources),
         (t("Thư điện tử", "Mail"), _mail),
         ("Facebook", _facebook),
+        (t("Việc định kỳ", "Jobs"), examine_jobs),
     ):
         yield from _guarded(subject, examiner, settings)
 

@@ -8,8 +8,8 @@ from store.models.lengths import WORD
 class Run(models.Model):
     """One run of a step or job; ``outcome`` is empty while it goes on (or after it was killed).
 
-    ``job`` names the job (``kind`` is then ``job``); ``logical`` is the time it was meant for,
-    empty where a person called a step by hand.
+    ``job`` names the job, empty where a step was called; ``logical`` is the time it was meant
+    for, empty where a person called it.
     """
 
     kind = models.CharField(max_length=WORD)
