@@ -31,6 +31,7 @@ class FindingRow:
 
     Attributes:
         current: Whether it belongs to the document's current version.
+        priority: How soon somebody should look at it, 0 to 1; 0 before the first sync.
     """
 
     id: str
@@ -48,6 +49,7 @@ class FindingRow:
     analysis: str
     current: bool = True
     gone: bool = False
+    priority: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +100,14 @@ def list_findings(
     flagged: bool | None = None,
     limit: int | None = None,
     offset: int = 0,
+    urgent_first: bool = False,
 ) -> list[FindingRow]:
     """Return findings of current versions, newest document first.
 
     Args:
         since: Published at or after; where no date is known, first seen.
         limit: None for all.
+        urgent_first: By priority, then newest first.
 
     Raises:
         StoreError: The database cannot be read.
@@ -116,7 +120,12 @@ def list_findings(
     rows = rows.annotate(shown=Coalesce("document__published_at", "document__first_seen"))
     if since is not None:
         rows = rows.filter(shown__gte=in_utc(since))
-    rows = rows.order_by("-shown", "document_id", "field", "start", "id")
+    order = ("-shown", "document_id", "field", "start", "id")
+    if urgent_first:
+        # None is the least in SQLite and the greatest in PostgreSQL.
+        rows = rows.order_by(F("priority").desc(nulls_last=True), *order)
+    else:
+        rows = rows.order_by(*order)
     end = None if limit is None else offset + limit
     with reading():
         return [_finding_row(row) for row in rows[offset:end]]
@@ -178,6 +187,7 @@ def _finding_row(row: models.Finding) -> FindingRow:
         analysis=row.analysis,
         current=row.document.current_id == row.version_id,
         gone=row.document.gone_at is not None,
+        priority=row.priority or 0.0,
     )
 
 

@@ -182,9 +182,16 @@ def findings(
         ),
     ] = False,
     size: Annotated[int, typer.Option(min=1, help=t("Số dòng.", "Number of rows."))] = 50,
+    sort: Annotated[
+        str,
+        typer.Option(
+            click_type=Choice(["newest", "priority"]),
+            help=t("Mới nhất hay cần xem nhất trước.", "Newest or most urgent first."),
+        ),
+    ] = "newest",
     json_: JsonOption = False,
 ) -> None:
-    """List findings, newest first."""
+    """List findings, newest or most urgent first."""
     from core.settings import get_settings
     from pipeline.view.findings import print_findings
 
@@ -194,6 +201,7 @@ def findings(
         since=since,
         flagged=None if all_ or claim else True,
         limit=size,
+        urgent_first=sort == "priority",
         as_json=json_,
     )
 

@@ -31,9 +31,10 @@ def print_findings(
     since: str = "",
     flagged: bool | None = None,
     limit: int | None = None,
+    urgent_first: bool = False,
     as_json: bool = False,
 ) -> None:
-    """Print findings of the store, newest first.
+    """Print findings of the store, newest or most urgent first.
 
     Raises:
         ChoiceError: The catalogue has no such claim.
@@ -49,7 +50,11 @@ def print_findings(
         from store import findings
 
         rows = findings.list_findings(
-            claim=claim, since=parse_since(since), flagged=flagged, limit=limit
+            claim=claim,
+            since=parse_since(since),
+            flagged=flagged,
+            limit=limit,
+            urgent_first=urgent_first,
         )
     if as_json:
         for row in rows:
@@ -121,6 +126,7 @@ def finding_json(row: "FindingRow") -> dict[str, Any]:
         "first_seen": row.first_seen.isoformat(),
         "gone": row.gone,
         "analysis": row.analysis,
+        "priority": row.priority,
         **judgement_json(row.judgement),
     }
 

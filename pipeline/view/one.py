@@ -139,6 +139,7 @@ def _print_finding(row: "FindingRow", catalogue: Catalogue) -> None:
             f"{judgement.match.value} {judgement.score:.2f} · {flag}",
         )
     )
+    console.print(_line(t("Ưu tiên", "Priority"), f"{row.priority:.2f}"))
     if known:
         console.print(_line(t("Đã xác lập", "Established"), local(known.established)))
     console.print(

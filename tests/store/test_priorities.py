@@ -10,6 +10,7 @@ from core.vocabulary import SourceKind, Stance
 from store import priorities, sync
 from store.analysis import pending_versions, save_analyses
 from store.connection import models
+from store.findings import list_findings
 from store.ingest import save_batch
 from store.sources import save_sources
 from tests.store.build import NOW, SOURCE, START, V1, V2, analysis_of, extraction, judge
@@ -104,6 +105,24 @@ def test_a_source_that_reaches_more_people_comes_first(database) -> None:
     analyse()
     priorities.refresh(NOW)
     assert stored()["2"] >= stored()["1"]
+
+
+def test_most_urgent_first(database) -> None:
+    say(1, 5)
+    say(2, 6)
+    analyse(stance=Stance.DENIES)
+    say(3, 0)
+    analyse()
+    priorities.refresh(NOW)
+    say(4, 9)
+    analyse()  # not worked out yet
+
+    def order(**options) -> list[str]:
+        return [row.url.rsplit("/", 1)[1][0] for row in list_findings(**options)]
+
+    assert order() == ["4", "2", "1", "3"]
+    assert order(urgent_first=True) == ["3", "1", "2", "4"]
+    assert list_findings(urgent_first=True)[0].priority == stored()["3"]
 
 
 def test_old_ones_are_left_as_they_are(database) -> None:
