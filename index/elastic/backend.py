@@ -104,7 +104,9 @@ class ElasticIndex:
         """
         names = self._indices.create(serving=False)
         try:
+            self._indices.fill(names, visibly=False)
             yield Writer(self._server, names, aliases=False)
+            self._indices.fill(names, visibly=True)
             self._indices.refresh(names)
             self._indices.swap(names)
         except BaseException:

@@ -110,6 +110,12 @@ class Indices:
                 lambda client, name=name: client.indices.delete(index=name, ignore_unavailable=True)
             )
 
+    def fill(self, names: Names, *, visibly: bool) -> None:
+        """Turn refreshing off while new indices are filled, and on again."""
+        interval = None if visibly else "-1"
+        for name in names.values():
+            self._ask(partial(_set_refresh, name=name, interval=interval))
+
     def refresh(self, names: Names) -> None:
         """Make everything written visible to searches."""
         self._ask(lambda client: client.indices.refresh(index=list(names.values())))
@@ -190,6 +196,10 @@ def _put_template(client: "Elasticsearch", *, name: str, part: dict[str, Any]) -
         version=part["version"],
         meta=part["_meta"],
     )
+
+
+def _set_refresh(client: "Elasticsearch", *, name: str, interval: str | None) -> Any:
+    return client.indices.put_settings(index=name, settings={"index.refresh_interval": interval})
 
 
 def _known(name: str, part: Mapping[str, Any]) -> Known:

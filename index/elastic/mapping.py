@@ -87,12 +87,12 @@ def settings() -> Part:
     """Return the settings of both indices, but for the analysis.
 
     One shard: scores of several would differ by which words fell into which. A shard is good for
-    tens of millions of articles.
+    tens of millions of articles. How often what is written becomes visible is left to the server:
+    each second while somebody searches, and for a search after a pause.
     """
     return {
         "number_of_shards": 1,
         "auto_expand_replicas": "0-1",
-        "refresh_interval": "1s",
         "max_result_window": MAX_WINDOW + MAX_SIZE,
     }
 

@@ -1,15 +1,17 @@
 """Deliver entities in bulk: in pieces, again where the server is busy, alone where one is refused.
 
 ``seq`` is the server's external version of an entity: it never goes back, however often and in
-whatever order a delivery is repeated. One piece is on its way at a time, so that a slow server
+whatever order a delivery is repeated. Two pieces are on their way at a time, so that a slow server
 slows the delivery and nothing piles up.
 """
 
 import json
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Final
 
 from core.searching import IndexEntity
@@ -23,6 +25,8 @@ from index.elastic.records import key_of, source_of
 CHUNK: Final = 500
 CHUNK_BYTES: Final = 4_000_000
 """Most entities and bytes of one request."""
+AT_ONCE: Final = 2
+"""Requests on their way: one thread of the server deals with each."""
 MAX_SEQ: Final = (1 << 63) - 1
 _PASSING: Final = frozenset({429, 500, 502, 503, 504})
 
@@ -61,19 +65,21 @@ class Writer:
 
     def upsert(self, entities: Iterable[IndexEntity]) -> Written:
         """Write entities that are newer than what is there; durable when it returns."""
-        written = Written()
         source = iter(entities)
-        while chunk := list(islice(source, CHUNK)):
-            newest: dict[tuple[str, str], IndexEntity] = {}
-            for record in chunk:
-                key = (entity_of(record), record.id)
-                if key not in newest or newest[key].seq < record.seq:
-                    newest[key] = record
-            made = [self._index(entity, record) for (entity, _), record in newest.items()]
-            refused = tuple(one for one in made if isinstance(one, Refused))
-            operations = [one for one in made if isinstance(one, Operation)]
-            written = _joined(written, Written(0, refused), self._deliver(operations))
-        return written
+        first, second = list(islice(source, CHUNK)), list(islice(source, CHUNK))
+        if not second:
+            return self._write(self._prepared(first)) if first else Written()
+        written = []
+        with ThreadPoolExecutor(AT_ONCE) as threads:
+            sent: deque[Future[Written]] = deque()
+            chunks = chain((first, second), iter(lambda: list(islice(source, CHUNK)), []))
+            for chunk in chunks:
+                prepared = self._prepared(chunk)  # while the server is busy with those before
+                if len(sent) >= AT_ONCE:
+                    written.append(sent.popleft().result())
+                sent.append(threads.submit(self._write, prepared))
+            written += [one.result() for one in sent]
+        return _joined(*written)
 
     def delete(self, seqs: Mapping[str, Mapping[str, int]]) -> Written:
         """Remove entities that are not newer; durable when it returns."""
@@ -83,6 +89,19 @@ class Writer:
             for entity_id, seq in wanted.items()
         ]
         return self._deliver(operations)
+
+    def _prepared(self, chunk: list[IndexEntity]) -> list[Operation | Refused]:
+        newest: dict[tuple[str, str], IndexEntity] = {}
+        for record in chunk:
+            key = (entity_of(record), record.id)
+            if key not in newest or newest[key].seq < record.seq:
+                newest[key] = record
+        return [self._index(entity, record) for (entity, _), record in newest.items()]
+
+    def _write(self, prepared: list[Operation | Refused]) -> Written:
+        refused = tuple(one for one in prepared if isinstance(one, Refused))
+        operations = [one for one in prepared if isinstance(one, Operation)]
+        return _joined(Written(0, refused), self._deliver(operations))
 
     def _index(self, entity: str, record: IndexEntity) -> Operation | Refused:
         if not 0 <= record.seq <= MAX_SEQ:
