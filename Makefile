@@ -5,7 +5,7 @@ BIN := .venv/bin
 ROOMS := core crawlers extract nlp store index dashboards pipeline demo
 export COTMOC_SETUP := 1
 
-.PHONY: help demo test test-train setup setup-dev elasticsearch lint types imports pytest quality bench docs picture clean
+.PHONY: help demo test test-train setup setup-dev elasticsearch lint types imports pytest quality bench bench-index docs picture clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -62,6 +62,9 @@ quality: setup-dev ## Measure on real input and write docs/quality.md
 
 bench: setup-dev ## Measure speed and memory and write docs/speed.md
 	$(BIN)/cotmoc bench --write docs/speed.md
+
+bench-index: setup-dev ## Measure both search engines (TEXTS=folder of articles) and write docs/search-speed.md
+	@scripts/bench-index.sh $(if $(TEXTS),--texts $(TEXTS)) $(if $(LARGE),--large)
 
 docs: setup-dev ## Write the reference pages from the code
 	$(BIN)/python -m pipeline.reference

@@ -30,7 +30,9 @@ QUALITY_HELP = t(
     "Measure quality on real input and write docs/quality.md.",
 )
 BENCH_HELP = t(
-    "Đo tốc độ và bộ nhớ, ghi docs/speed.md.", "Measure speed and memory and write docs/speed.md."
+    "Đo tốc độ và bộ nhớ, ghi docs/speed.md; với --index: của chỉ mục, ghi docs/search-speed.md.",
+    "Measure speed and memory and write docs/speed.md; with --index: the search index's, and write "
+    "docs/search-speed.md.",
 )
 WriteOption = Annotated[
     Path | None,
@@ -102,8 +104,44 @@ def quality(write: WriteOption = None) -> None:
 def bench(
     write: WriteOption = None,
     articles: Annotated[int, typer.Option(help=t("Số bài.", "Number of articles."), min=20)] = 2000,
+    index: Annotated[
+        bool, typer.Option("--index", help=t("Đo chỉ mục tìm kiếm.", "Measure the search index."))
+    ] = False,
+    texts: Annotated[
+        Path | None,
+        typer.Option(
+            help=t(
+                "Với --index: thư mục JSONL có title, text; không có thì dùng thế giới minh hoạ.",
+                "With --index: folder of JSONL with title and text; without it the demonstration "
+                "world.",
+            ),
+            exists=True,
+            file_okay=False,
+        ),
+    ] = None,
+    server: Annotated[
+        str,
+        typer.Option(
+            help=t(
+                "Với --index: đo cả Elasticsearch ở địa chỉ này.",
+                "With --index: also measure the Elasticsearch at this address.",
+            )
+        ),
+    ] = "",
+    large: Annotated[
+        bool,
+        typer.Option(
+            "--large",
+            help=t("Với --index: thêm 300.000 văn bản.", "With --index: 300,000 documents too."),
+        ),
+    ] = False,
 ) -> None:
-    """Measure speed and memory on the demonstration world, repeated."""
+    """Measure speed and memory on the demonstration world, repeated, or on texts."""
+    if index:
+        from pipeline.bench.search import write_index_bench
+
+        write_index_bench(write, texts=texts, server=server, large=large)
+        return
     from pipeline.bench import write_bench
 
     write_bench(write, articles=articles)
