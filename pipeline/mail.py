@@ -6,7 +6,6 @@ before it no server may take the message (RFC 5321, 4.1.1.4), after it only its 
 """
 
 import smtplib
-import socket
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -238,7 +237,8 @@ def _dotted(body: bytes) -> bytes:
 
 
 def _words(error: Exception) -> str:
-    if isinstance(error, TimeoutError | socket.timeout):
+    # smtplib says of a server that says nothing: "Connection unexpectedly closed: timed out".
+    if isinstance(error, TimeoutError) or "timed out" in str(error):
         return "no answer in time (COTMOC_SMTP_TIMEOUT_S)"
     if isinstance(error, ssl.SSLCertVerificationError):
         return f"certificate not trusted: {error.verify_message} (COTMOC_SMTP_CA)"

@@ -101,8 +101,9 @@ def _prepare(desk: Desk, who: Subscriber, rules: Sequence[AlertRule]) -> int:
             Told(each.statement.id, each.statement.item.id, each.statement.judgement)
             for each in taken
         ]
-        deliveries.note_met(told, shown={each.finding for each in told}, now=desk.at)
-        made = deliveries.prepare([_draft(desk, who, taken, len(waiting))], now=desk.at)
+        now = utc_now()
+        deliveries.note_met(told, shown={each.finding for each in told}, now=now)
+        made = deliveries.prepare([_draft(desk, who, taken, len(waiting))], now=now)
     copies = [each for each in due if each.copy and _story(each) not in waiting]
     if copies:
         alerts.note_copies(who.id, copies, now=desk.at)

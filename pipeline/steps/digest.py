@@ -201,12 +201,14 @@ def prepare_digests(
     result.already += len(who) - len(missing)
     if not missing:
         return
+    # What the ledger is stamped with is the clock's, whatever day is asked for.
+    now = utc_now()
     before = deliveries.last_digests(day)
     windows = {each.address: _window(each, day, at, before) for each in missing}
     morning = gather_morning(settings, list(windows.values()), at=at)
     for some in chunks(_drafts(settings, morning, windows, missing, day, at, sender), BATCH):
-        _note(morning, some, {windows[each.address] for each in missing}, at)
-        result.prepared += deliveries.prepare(some, now=at)
+        _note(morning, some, set(windows.values()), now)
+        result.prepared += deliveries.prepare(some, now=now)
 
 
 def gather_morning(settings: Settings, windows: Sequence[Window], *, at: datetime) -> Morning:
@@ -275,12 +277,12 @@ def _compose(
     return edition, body
 
 
-def _note(morning: Morning, drafts: Sequence[Draft], windows: set[Window], at: datetime) -> None:
+def _note(morning: Morning, drafts: Sequence[Draft], windows: set[Window], now: datetime) -> None:
     """Note what was met before anything is prepared: a crash in between repeats, and loses not."""
     shown = {finding for draft in drafts for finding in draft.findings}
     met = {each.id: each for window in windows for each in morning.facts(window)[0].statements}
     told = [Told(each.id, each.item.id, each.judgement) for each in met.values()]
-    deliveries.note_met(told, shown=shown, now=at)
+    deliveries.note_met(told, shown=shown, now=now)
 
 
 def _envelope(

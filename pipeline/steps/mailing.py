@@ -88,13 +88,14 @@ def deliver(
     *,
     kind: MailKind | None = None,
     only: Sequence[int] | None = None,
-    waits_s: Sequence[float] = WAITS_S,
+    waits_s: Sequence[float] | None = None,
     clock: Callable[[], datetime] = utc_now,
 ) -> MailResult:
     """Send what is due and note how each message fared; hold the lock of ``mailing``.
 
     Args:
         only: Ids in the ledger; None for all that are due.
+        waits_s: Between attempts while the server does not answer; None for the usual ones.
 
     Raises:
         SettingsError: No mail server is set.
@@ -104,7 +105,7 @@ def deliver(
     # Whatever stands as being sent was left so by a run that died.
     result.uncertain += deliveries.recover(now=clock())
     due = list(only) if only is not None else deliveries.due(now=clock(), kind=kind)
-    post = Post(server, waits_s, clock)
+    post = Post(server, WAITS_S if waits_s is None else waits_s, clock)
     try:
         for number, id_ in enumerate(due):
             message = deliveries.load(id_)
