@@ -23,6 +23,8 @@ from crawlers.middlewares.guard import refusal
 from crawlers.scrapy_settings import scrapy_settings
 from crawlers.spiders import SPIDERS
 from crawlers.spiders.base import Run
+from crawlers.spiders.revisit import RevisitSpider
+from crawlers.visits import add_visit, visits_path
 
 _OUTCOME = TypeAdapter(SourceOutcome)
 logger = logging.getLogger(__name__)
@@ -57,7 +59,14 @@ def run_job(job_file: Path) -> int:
     writer = LandingZone(job.landing).writer(
         job.run_id, rotate_bytes=job.settings.rotate_bytes, secrets=(token,) if token else ()
     )
-    run = Run(job.run_id, writer, job.settings, outcomes.add, token)
+    run = Run(
+        job.run_id,
+        writer,
+        job.settings,
+        outcomes.add,
+        token,
+        visit=partial(add_visit, visits_path(job_file)),
+    )
     try:
         try:
             _crawl(job, run)
@@ -78,13 +87,14 @@ def _crawl(job: CrawlJob, run: Run) -> None:
             run.report(refused)
             continue
         started = True
-        crawler = process.create_crawler(SPIDERS[source.protocol])
+        again = job.revisits.get(source.id, ())
+        crawler = process.create_crawler(RevisitSpider if again else SPIDERS[source.protocol])
         if source.options.get("tls") == "unverified":
             crawler.settings.set("DOWNLOAD_VERIFY_CERTIFICATES", False, priority="cmdline")
         task = process.crawl(
             crawler,
             source=source,
-            known=KnownAddresses(job.memos.get(source.id, ())),
+            known=KnownAddresses(again or job.memos.get(source.id, ())),
             run=run,
         )
         task.add_done_callback(partial(_report_crash, source=source, run=run))

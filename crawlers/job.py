@@ -82,6 +82,8 @@ class CrawlJob:
         landing: Folder or fsspec URL of the landing zone.
         memos: What was fetched before, by source id: every address that is known, and for
             channels and Pages also the addresses of their posts.
+        revisits: By source id: known pages to ask for again. Such a source is not looked
+            through for new ones.
     """
 
     run_id: str
@@ -89,6 +91,7 @@ class CrawlJob:
     sources: tuple[Source, ...]
     memos: Mapping[str, tuple[FetchMemo, ...]] = field(default_factory=dict)
     settings: CrawlSettings = field(default_factory=CrawlSettings)
+    revisits: Mapping[str, tuple[FetchMemo, ...]] = field(default_factory=dict)
 
     def dump(self) -> bytes:
         """Return the job as JSON."""

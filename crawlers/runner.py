@@ -17,6 +17,7 @@ from crawlers.job import TOKEN_VARIABLE, CrawlJob, CrawlSettings
 from crawlers.landing import LandingZone
 from crawlers.landing.layout import parse_name
 from crawlers.landing.storage import write_file
+from crawlers.visits import Visit, read_visits, visits_path
 
 __all__ = ["CrawlJob", "CrawlSettings", "crawl"]
 
@@ -32,6 +33,7 @@ def crawl(
     *,
     facebook_token: str = "",
     on_outcome: Callable[[SourceOutcome], None] | None = None,
+    on_visit: Callable[[Visit], None] | None = None,
 ) -> list[SourceOutcome]:
     """Crawl the sources of a job; return one outcome for each, in the job's order.
 
@@ -41,6 +43,7 @@ def crawl(
     Args:
         facebook_token: Goes to the child by its environment, never into the job file.
         on_outcome: Called as each source ends, for progress bars.
+        on_visit: Called at the end for each page that was asked for again (``job.revisits``).
     """
     if not job.sources:
         return []
@@ -49,6 +52,9 @@ def crawl(
         write_file(job_file, job.dump())
         told = _Told(job_file.with_suffix(".outcomes"), on_outcome)
         code = _run_child(job_file, facebook_token, told)
+        if on_visit:
+            for visit in read_visits(visits_path(job_file)):
+                on_visit(visit)
     by_source = told.by_source
     captured: dict[str, int] = {}
     if any(source.id not in by_source for source in job.sources):

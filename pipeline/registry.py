@@ -33,6 +33,12 @@ def _analyse_and_index(order: Order) -> Report:
     return Report(counts | counts_of(synced, "index"))
 
 
+def _revisit(order: Order) -> Report:
+    from pipeline.steps.revisit import revisit_pages
+
+    return revisit_pages(order)
+
+
 def _retention(order: Order) -> Report:
     from pipeline.installation import working
     from pipeline.steps.retention import apply_retention
@@ -96,6 +102,13 @@ JOBS = (
         "Extract, analyse and index what was collected",
         "5 * * * *",
         _analyse_and_index,
+    ),
+    Job(
+        "revisit",
+        "Xem lại bài cũ sau một ngày và một tuần: sửa, gỡ, dời",
+        "Look at articles again after a day and a week: edited, gone, moved",
+        "40 * * * *",
+        _revisit,
     ),
     Job(
         "alerts",

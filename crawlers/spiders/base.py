@@ -26,6 +26,7 @@ from crawlers.landing.exchange import split_content_type
 from crawlers.landing.redact import redact_text
 from crawlers.middlewares.wire import exchange_of, redirects_of
 from crawlers.outcome import Tally
+from crawlers.visits import Visit
 
 logger = logging.getLogger(__name__)
 
@@ -40,6 +41,7 @@ class Run:
     Attributes:
         report: Takes each source's outcome when its spider ends.
         failure: Class of the failure that ended all writing, such as ``disk_full``.
+        visit: Takes what became of each page that was asked for again.
     """
 
     run_id: str
@@ -48,6 +50,7 @@ class Run:
     report: Callable[[SourceOutcome], None]
     facebook_token: str = field(default="", repr=False)
     failure: str = ""
+    visit: Callable[[Visit], None] = lambda visit: None
 
     @property
     def secrets(self) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ def collect_due(order: Order) -> Report:
     wanted = _chosen(due(settings, order.at), order.only, [item.id for item in profile.sources])
     if not wanted:
         return Report({"sources": 0})
-    _take_in_what_waits(order)
+    take_in_what_waits(order)
     with holding_sources(settings, wanted) as held:
         # Asked again with the locks held: another process may have been through with them.
         still = {source.id for source in due(settings, order.at)}
@@ -32,7 +32,7 @@ def collect_due(order: Order) -> Report:
     return _report(outcomes)
 
 
-def _take_in_what_waits(order: Order) -> None:
+def take_in_what_waits(order: Order) -> None:
     """Ingest what lies in the landing zone, so that no page is fetched twice."""
     try:
         with working(order.settings, wait_s=0):

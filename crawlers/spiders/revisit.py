@@ -1,0 +1,88 @@
+"""Known pages asked for again: edited, gone, moved, or as they were.
+
+Used for the sources of ``CrawlJob.revisits``, whatever protocol found their pages.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from scrapy import Request
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from core.records import Capture, FetchMemo
+from crawlers import visits
+from crawlers.failures import classify_status
+from crawlers.known import address_key
+from crawlers.middlewares.wire import redirects_of
+from crawlers.spiders.base import GONE, NOT_MODIFIED, SourceSpider
+
+FOR_GOOD = frozenset({301, 308})
+
+
+class RevisitSpider(SourceSpider):
+    """Ask for each known page once, conditionally, and keep what is new."""
+
+    name = "revisit"
+
+    def first_requests(self) -> Iterator[Request]:
+        """Yield a request for each page, as far as the run's budget goes."""
+        for memo in self.known:
+            if not self.has_budget():
+                self.tally.left += 1
+                continue
+            request = self.ask(memo.url, self.look, memo=memo, page=memo)
+            yield request.replace(errback=self.miss)
+
+    def look(self, response: Response, page: FetchMemo) -> Iterator[Capture]:
+        """Keep what a page has become, and tell it."""
+        captured = self.tally.captured
+        outcome, moved_to = self._judge(response, page)
+        if outcome == visits.FAILED:
+            self._count_detour(response, page)
+        elif outcome == visits.FRONT_PAGE:
+            self.tally.unchanged += 1
+        elif outcome == visits.GONE:
+            yield from self.keep(response, "html")
+        else:
+            failures = self.tally.failures.total()
+            yield from self.capture_article(response, None)
+            if self.tally.failures.total() > failures:
+                outcome = visits.FAILED
+            elif outcome == visits.CHANGED and self.tally.captured == captured:
+                outcome = visits.UNCHANGED
+        # Told after it is kept: a run that dies in between asks again.
+        self._tell(page, outcome, moved_to)
+
+    def miss(self, failure: Failure) -> Iterator[Any]:
+        """Count a request that gave no response, and tell it."""
+        request = getattr(failure, "request", None)
+        yield from self.count_error(failure)
+        if request is not None:
+            self._tell(request.cb_kwargs["page"], visits.FAILED)
+
+    def _judge(self, response: Response, page: FetchMemo) -> tuple[str, str]:
+        """Return what an answer means, and the new address of what has moved."""
+        hops = redirects_of(response)
+        elsewhere = bool(hops) and address_key(response.url) != address_key(page.url)
+        if response.status == NOT_MODIFIED:
+            return visits.UNCHANGED, ""
+        if response.status in GONE:
+            return visits.GONE, ""
+        if not 200 <= response.status < 300:
+            return visits.FAILED, ""
+        if elsewhere and self._is_soft_gone(page.url, response.url):
+            return visits.FRONT_PAGE, ""
+        if not elsewhere:
+            return visits.CHANGED, ""
+        # A detour for today (a notice, a log-in) says nothing about the page.
+        lasting = all(hop.status in FOR_GOOD for hop in hops)
+        return (visits.MOVED, response.url) if lasting else (visits.FAILED, "")
+
+    def _count_detour(self, response: Response, page: FetchMemo) -> None:
+        status = response.status
+        kind = "redirect" if 200 <= status < 300 else classify_status(status)
+        self.count_failure(kind, f"{page.url} answers {status} at {response.url}")
+
+    def _tell(self, page: FetchMemo, outcome: str, moved_to: str = "") -> None:
+        self.run.visit(visits.Visit(self.source.id, page.url, outcome, moved_to))

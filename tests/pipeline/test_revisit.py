@@ -1,0 +1,96 @@
+"""The job ``revisit`` on the demonstration world's second day."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db.models import F
+
+from core.settings import Settings
+from demo.server import serve
+from demo.world import load_world
+from pipeline.installation import open_store
+from pipeline.jobs import run_job
+from tests.pipeline.demo_profile import demo_settings
+
+
+def age(settings: Settings, hours: int) -> None:
+    """Let time pass: everything was seen so much earlier."""
+    with open_store(settings):
+        from store.connection import models
+
+        past = timedelta(hours=hours)
+        models.Document.objects.update(first_seen=F("first_seen") - past)
+
+
+def outcomes(settings: Settings) -> dict[str, set[str]]:
+    """Addresses by outcome of their last look."""
+    with open_store(settings):
+        from store.connection import models
+
+        found: dict[str, set[str]] = {}
+        for url, outcome in models.Revisit.objects.values_list("document__url", "outcome"):
+            found.setdefault(outcome, set()).add(url)
+        return found
+
+
+@pytest.fixture(scope="module")
+def first_day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Settings, int]]:
+    with serve(slow_s=0.1) as base:
+        settings = demo_settings(tmp_path_factory.mktemp("revisit"), base)
+        run_job("collect", settings)
+        assert run_job("revisit", settings).counts == {"pages": 0}  # nothing is a day old yet
+    yield settings, int(base.rpartition(":")[2])
+
+
+def test_a_day_and_a_week(first_day: tuple[Settings, int]) -> None:
+    settings, port = first_day
+    age(settings, 25)
+    at = datetime.now(UTC)
+    with serve(port=port, edition=2, slow_s=0.1, changed_at=at.replace(microsecond=0)) as base:
+        result = run_job("revisit", settings, at=at)
+        assert result.outcome == "done", result
+        second = {item.id: item for item in load_world(2)}
+        touched = [
+            item
+            for item in load_world(1)
+            if second[item.id].changed and "disallowed" not in item.traits
+        ]
+        with_pages = [item for item in touched if item.outlet.id not in ("ban-lang", "hoi-que")]
+        gone = {base + item.path for item in with_pages if second[item.id].gone}
+        edited = {base + item.path for item in with_pages if not second[item.id].gone}
+        assert gone
+        assert edited
+        found = outcomes(settings)
+        assert found["gone"] == gone
+        assert edited <= found["changed"]
+        assert result.counts["ingest_edited"] >= len(edited)
+        assert result.counts["ingest_gone"] == len(gone)
+        assert result.counts["unchanged"] > 20
+        with open_store(settings):
+            from store.connection import models
+
+            left = models.Document.objects.filter(gone_at__isnull=False)
+            assert set(left.values_list("url", flat=True)) == gone
+        # Repeated for the same time, or an hour later: nothing is asked twice.
+        assert run_job("revisit", settings, at=at).counts == {"pages": 0}
+        age(settings, 24 * 6)
+        week = run_job("revisit", settings)
+        assert week.counts["pages"] == result.counts["pages"] - len(gone)
+        assert week.counts["unchanged"] == week.counts["pages"]
+        assert run_job("revisit", settings).counts == {"pages": 0}
+
+
+def test_no_network(first_day: tuple[Settings, int]) -> None:
+    """Runs after the week: everything is due no more, so it begins with new stages."""
+    settings, _ = first_day
+    with open_store(settings):
+        from store.connection import models
+
+        models.Revisit.objects.all().delete()
+    for _ in range(3):
+        result = run_job("revisit", settings, only=["frontier"])
+        assert result.outcome == "failed"
+        assert result.counts["failed"] == result.counts["pages"] > 3
+    # Three times is enough.
+    assert run_job("revisit", settings, only=["frontier"]).counts == {"pages": 0}
