@@ -1,9 +1,12 @@
 """One connection to the server: settings, the official client, product and version, retries."""
 
+import logging
 import random
+import re
 import time
 from collections.abc import Callable
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from core.errors import SettingsError
@@ -67,7 +70,9 @@ class Server:
             password = settings.search_password.get_secret_value()
             options["basic_auth"] = (settings.search_user, password)
         if settings.search_ca:
-            options["ca_certs"] = settings.search_ca
+            options["ca_certs"] = _file(settings.search_ca)
+        # It warns of each failed try; ours says once what is wrong and what to do.
+        logging.getLogger("elastic_transport.node_pool").setLevel(logging.ERROR)
         try:
             client: Elasticsearch = self._library.Elasticsearch(
                 self.url,
@@ -101,10 +106,13 @@ class Server:
 
     def _check(self) -> None:
         """Refuse a server of another product or version, once for each connection."""
-        number = str(self.client.info()["version"]["number"])
-        major, minor = (int(part) for part in (*number.split("."), "0")[:2])
-        if major > NEWEST_MAJOR or (major, minor) < OLDEST:
-            raise unsupported(self.url, f"Elasticsearch {number}")
+        info = self.client.info().body
+        about = info.get("version") if isinstance(info, dict) else None
+        number = str(about.get("number", "?")) if isinstance(about, dict) else "?"
+        found = re.match(r"(\d+)\.(\d+)", number)
+        version = (int(found[1]), int(found[2])) if found else (0, 0)
+        if not OLDEST <= version < (NEWEST_MAJOR + 1, 0):
+            raise unsupported(self.url, f"Elasticsearch {number[:20]}")
         self._checked = True
 
     def close(self) -> None:
@@ -112,6 +120,15 @@ class Server:
         if "client" in self.__dict__:
             self.client.close()
             del self.__dict__["client"]
+
+
+def _file(path: str) -> str:
+    if not Path(path).is_file():
+        raise SettingsError(
+            f"COTMOC_SEARCH_CA={path!r} không phải là tệp / is no file; hãy trỏ tới tệp PEM của "
+            "nơi cấp chứng chỉ / name the PEM file of the authority that signed the certificate"
+        )
+    return path
 
 
 class Pauses:

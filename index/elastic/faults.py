@@ -38,7 +38,7 @@ def is_passing(error: Exception) -> bool:
 def fault_of(error: Exception, url: str) -> IndexUnavailable:  # noqa: PLR0911 - a table
     """Return the error for what a call ended with."""
     if _name(error) == "UnsupportedProductError":
-        return unsupported(url, "một sản phẩm khác (another product)")
+        return unsupported(url, "sản phẩm khác (another product)")
     if not (status := status_of(error)):
         return _unreached(error, url)
     kind, reason = kind_of(error), reason_of(error)

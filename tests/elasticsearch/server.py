@@ -148,10 +148,13 @@ def build() -> Path:
     return folder
 
 
-def start(data: Path, *, port: int = 0, watch: int | None = None, heap_mb: int = 640) -> Server:
+def start(
+    data: Path, *settings: str, port: int = 0, watch: int | None = None, heap_mb: int = 640
+) -> Server:
     """Start a server and wait until it answers.
 
     Args:
+        settings: Of the server, as ``name=value``.
         data: Its folder; given again after a stop or a crash, it goes on with what it held.
         port: 0 takes a free one.
         watch: The server ends when this process is gone; this process where none is named.
@@ -169,6 +172,7 @@ def start(data: Path, *, port: int = 0, watch: int | None = None, heap_mb: int =
         str(port),
         str(data),
         str(watch or os.getpid()),
+        *settings,
     ]
     log = data / "server.log"
     with log.open("ab") as out:
