@@ -123,7 +123,20 @@ class Settings(BaseSettings):
         description="Address of the site as readers reach it, for links and one-click "
         "unsubscribing; empty: neither",
     )
+    backup_dir: str = Field(
+        "",
+        description="Folder for the backup that the maintenance job makes each night, best on "
+        "another disk; empty: none is made",
+    )
+    backup_keep: int = Field(
+        7, ge=1, description="How many of these backups stay; older ones are deleted"
+    )
     log_level: str = Field("WARNING", description="DEBUG, INFO, WARNING or ERROR, on stderr")
+    log_format: str = Field(
+        "text",
+        pattern="^(text|json)$",
+        description="text, or json: one object a line, for programs that gather logs",
+    )
 
     @field_validator("data_dir", "cache_dir", mode="before")
     @classmethod

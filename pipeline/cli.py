@@ -14,7 +14,7 @@ import typer
 import typer.core
 
 from core.errors import ChoiceError, CotmocError, QueryError
-from pipeline.commands import care, indexing, mailing, reading, steps, texts, watching
+from pipeline.commands import care, indexing, keeping, mailing, reading, steps, texts, watching
 from pipeline.messages import early_setting, t
 from pipeline.terminal import leave_at_once, say
 
@@ -56,6 +56,8 @@ app.command("job", help=watching.JOB_HELP)(watching.job)
 app.command("digest", help=mailing.DIGEST_HELP)(mailing.digest)
 app.add_typer(mailing.subscribers_app, name="subscribers")
 app.add_typer(mailing.alerts_app, name="alerts")
+app.command("backup", help=keeping.BACKUP_HELP)(keeping.backup)
+app.command("restore", help=keeping.RESTORE_HELP)(keeping.restore)
 app.command("demo", help=care.DEMO_HELP)(care.demo)
 app.command("claims", help=care.CLAIMS_HELP)(care.claims)
 app.command("quality", help=care.QUALITY_HELP)(care.quality)
