@@ -47,6 +47,12 @@ def _retention(order: Order) -> Report:
         return Report(counts_of(apply_retention(order.settings, now=order.at)))
 
 
+def _maintenance(order: Order) -> Report:
+    from pipeline.steps.maintenance import maintain
+
+    return maintain(order)
+
+
 def _mail(module: str, name: str) -> Any:
     def run(order: Order) -> Report:
         result = getattr(import_module(module), name)(order.settings, at=order.at)
@@ -133,5 +139,12 @@ JOBS = (
         "Delete posts of individuals whose time is over",
         "0 18 * * *",
         _retention,
+    ),
+    Job(
+        "maintenance",
+        "Đối chiếu chỉ mục, xem đĩa và cơ sở dữ liệu, sao lưu",
+        "Check index, disks and database, back up",
+        "30 18 * * *",
+        _maintenance,
     ),
 )

@@ -1,7 +1,7 @@
 """``cotmoc doctor``: what is configured, what is reachable, what is missing and how to mend it."""
 
 import os
-import shutil
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -10,11 +10,12 @@ from rich.text import Text
 
 from core.errors import CotmocError
 from core.settings import Settings, get_settings
+from pipeline.disks import rooms
 from pipeline.messages import t
 from pipeline.terminal import out
 from pipeline.view.jobs import examine_jobs
 
-MIN_FREE_BYTES = 2_000_000_000
+OLD_BACKUP_DAYS = 7
 MARKS = {"ok": ("✓", "green"), "note": ("•", "yellow"), "bad": ("✗", "bold red")}
 
 
@@ -60,6 +61,7 @@ def examine(settings: Settings) -> Iterator[Check]:
         (t("Nguồn", "Sources"), _sources),
         (t("Thư điện tử", "Mail"), _mail),
         ("Facebook", _facebook),
+        (t("Sao lưu", "Backup"), _backups),
         (t("Việc định kỳ", "Jobs"), examine_jobs),
     ):
         yield from _guarded(subject, examiner, settings)
@@ -88,13 +90,14 @@ def _data_folder(subject: str, settings: Settings) -> Iterator[Check]:
         mend = t("lệnh đầu tiên sẽ tạo", "the first command makes it")
         yield Check(subject, "note", t(f"chưa có: {folder}", f"not there yet: {folder}"), mend)
         return
-    free = shutil.disk_usage(folder).free
-    text = t(f"{folder}, còn trống {free / 1e9:.1f} GB", f"{folder}, {free / 1e9:.1f} GB free")
-    if free < MIN_FREE_BYTES:
+    for room in rooms(settings):
+        gb = room.free / 1e9
+        text = t(f"{room.folder}, còn trống {gb:.1f} GB", f"{room.folder}, {gb:.1f} GB free")
         mend = t("dọn đĩa hoặc đổi COTMOC_DATA_DIR", "free space or change COTMOC_DATA_DIR")
-        yield Check(subject, "bad", text, mend)
-    else:
-        yield Check(subject, "ok", text)
+        if room.is_short:
+            yield Check(subject, "bad" if room.is_full else "note", text, mend)
+        else:
+            yield Check(subject, "ok", text)
 
 
 def _database(subject: str, settings: Settings) -> Iterator[Check]:
@@ -234,3 +237,22 @@ def _facebook(subject: str, settings: Settings) -> Iterator[Check]:
             "set COTMOC_FACEBOOK_TOKEN to read Pages",
         )
         yield Check(subject, "note", t("chưa có khoá truy cập", "no token"), mend)
+
+
+def _backups(subject: str, settings: Settings) -> Iterator[Check]:
+    from pipeline.steps.backup import backup_folder, list_backups
+
+    found = list_backups(backup_folder(settings))
+    mend = t(
+        "đặt COTMOC_BACKUP_DIR, hoặc chạy: cotmoc backup THƯ_MỤC",
+        "set COTMOC_BACKUP_DIR, or run: cotmoc backup FOLDER",
+    )
+    if not found:
+        yield Check(subject, "note", t("chưa có bản nào", "there is none"), mend)
+        return
+    age_days = (time.time() - found[0].stat().st_mtime) / 86_400
+    text = t(
+        f"{found[0].name}, {age_days:.0f} ngày trước", f"{found[0].name}, {age_days:.0f} days ago"
+    )
+    old = age_days > OLD_BACKUP_DAYS
+    yield Check(subject, "note" if old else "ok", text, mend if old else "")
