@@ -18,6 +18,7 @@ LEAST_RATIO: Final = 2.0
 """More than chance is not yet more than ordinary: 130 after 100 a day is no news."""
 MOST_CHANCE: Final = 0.001
 """Some 200 claims, topics and places are looked at each morning."""
+HARDLY_ANY: Final = 0.1
 PRIOR_STORIES: Final = 0.5
 PRIOR_DAYS: Final = 2.0
 """A gamma prior worth two days of a quarter story each: what was never seen has a small rate, not
@@ -128,12 +129,15 @@ def _tail(least: int, size: float, mean: float) -> float:
 
 def explain(burst: Burst) -> tuple[str, str]:
     """Return why it is called rising, in Vietnamese and in English."""
-    usual_vi = f"{burst.usual:.1f}".replace(".", ",")
     span_vi = "24 giờ qua" if burst.days == 1 else f"{burst.days} ngày qua"
     span_en = "the last 24 hours" if burst.days == 1 else f"the last {burst.days} days"
+    usual_vi = f"bình thường khoảng {burst.usual:.1f}".replace(".", ",")
+    usual_en = f"about {burst.usual:.1f} would be usual"
+    if burst.usual < HARDLY_ANY:
+        usual_vi, usual_en = "bình thường hầu như không có", "hardly any would be usual"
     return (
-        f"{burst.stories} tin khác nhau từ {burst.sources} nguồn trong {span_vi}, "
-        f"bình thường khoảng {usual_vi} (so với {burst.baseline_days} ngày trước)",
+        f"{burst.stories} tin khác nhau từ {burst.sources} nguồn trong {span_vi}, {usual_vi} "
+        f"(so với {burst.baseline_days} ngày trước)",
         f"{burst.stories} different stories from {burst.sources} sources in {span_en}; "
-        f"about {burst.usual:.1f} would be usual (by the {burst.baseline_days} days before)",
+        f"{usual_en} (by the {burst.baseline_days} days before)",
     )

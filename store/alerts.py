@@ -18,7 +18,7 @@ from store.batches import chunks
 from store.clean import in_utc
 from store.connection import models, reading, writing
 from store.deliveries import Fired
-from store.digests import Statement, items_by_id, priority_of_row
+from store.digests import Statement, items_by_id, key_of, priority_of_row, rejected_of
 from store.findings import judgement_of
 
 MOST_ROWS: Final = 500
@@ -61,6 +61,8 @@ def due_statements(
         for rule in rules:
             for row in _untold(rule, members):
                 found.setdefault((row.document_id, row.claim), (rule, row))
+        refused = rejected_of(document for document, _ in found)
+        found = {key: pair for key, pair in found.items() if key_of(pair[1]) not in refused}
         items = items_by_id(document for document, _ in found)
         told = _groups_told({item.group for item in items.values()}, rules)
     due = []

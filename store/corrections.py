@@ -14,12 +14,10 @@ from core.vocabulary import Match, Stance, Verdict
 from store.batches import chunks
 from store.clean import in_utc
 from store.connection import models, reading
-from store.digests import Item, items_by_id
+from store.digests import Item, items_by_id, rejected_of
 
 REACH: Final = timedelta(days=90)
 """How long a mailed finding is watched."""
-REJECTED: Final = "rejected"
-"""The decision of a review that says a finding is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +89,7 @@ def _of_batch(rows: list[models.Mailed]) -> Iterable[Correction]:
     documents = {row.document for row in rows}
     items = items_by_id(documents)
     current = _current(documents)
-    rejected = _rejected(documents)
+    rejected = rejected_of(documents)
     for row in rows:
         item = items.get(row.document)
         if item is None:
@@ -137,11 +135,6 @@ def _current(documents: set[str]) -> dict[tuple[str, str, str], Judged]:
         if key not in found or judged.flagged:
             found[key] = judged
     return found
-
-
-def _rejected(documents: set[str]) -> set[tuple[str, str, str]]:
-    rows = models.Review.objects.filter(document__in=sorted(documents), decision=REJECTED)
-    return set(rows.values_list("document_id", "claim", "quote_hash"))
 
 
 def _still_says(row: models.Mailed) -> bool:

@@ -26,6 +26,8 @@ FRESH: Final = timedelta(days=3)
 DAY: Final = timedelta(days=1)
 LATE: Final = timedelta(days=2)
 """How far back a digest looks for what the one before could not know yet: seen, not analysed."""
+REJECTED: Final = "rejected"
+"""The decision of a review that says a finding is wrong."""
 SAYING: Final = (str(Stance.ASSERTS), str(Stance.RELAYS))
 ITEM_COLUMNS: Final = (
     *("id", "group_id", "source_id", "kind", "url", "published_at", "first_seen", "gone_at"),
@@ -265,11 +267,12 @@ def _statements(start: datetime, end: datetime, before: datetime | None) -> tupl
         late = current.filter(version__created__gte=start - LATE, version__created__lt=start)
         known = _met(late.values_list("id", flat=True), before)
         rows += [row for row in late if row.id not in known]
+    refused = rejected_of(row.document_id for row in rows)
     items = items_by_id(row.document_id for row in rows)
     found = [
         Statement(row.id, judgement_of(row), priority_of_row(row), items[row.document_id])
         for row in rows
-        if row.document_id in items
+        if row.document_id in items and key_of(row) not in refused
     ]
     return tuple(sorted(found, key=lambda each: (-each.priority, each.item.shown, each.id)))
 
@@ -298,7 +301,23 @@ def _told_before_edit(rows: list[models.Finding], before: datetime) -> set[str]:
             "document", "claim", "quote_hash"
         )
     }
-    return {row.id for row in rows if (row.document_id, row.claim, digest(row.quote)) in told}
+    return {row.id for row in rows if key_of(row) in told}
+
+
+def key_of(row: models.Finding) -> tuple[str, str, str]:
+    """Return what reviews are kept by: document, claim and hash of the quote."""
+    return row.document_id, row.claim, digest(row.quote)
+
+
+def rejected_of(documents: Iterable[str]) -> set[tuple[str, str, str]]:
+    """Return the statements of documents that somebody of the office has rejected."""
+    return {
+        key
+        for some in chunks(sorted(set(documents)))
+        for key in models.Review.objects.filter(document__in=some, decision=REJECTED).values_list(
+            "document_id", "claim", "quote_hash"
+        )
+    }
 
 
 def priority_of_row(row: models.Finding) -> float:

@@ -75,7 +75,8 @@ def chart_of_days(facts: DayFacts, lang: Lang) -> Chart | None:
         ),
         lang,
     )
-    return Chart("days", facts.daily, days - 13, alt)
+    caption = say((f"Số bài mỗi ngày, {days} ngày", f"Texts a day, {days} days"), lang)
+    return Chart("days", facts.daily, days - 13, caption, alt)
 
 
 def coverage_lines(facts: DayFacts, office: Office, lang: Lang) -> tuple[str, ...]:

@@ -19,12 +19,14 @@ class Chart:
     """Stories a day, oldest first; the last ``fresh`` of them are the digest's own.
 
     Attributes:
+        caption: What the bars are.
         alt: The same in words, for readers without images.
     """
 
     name: str
     counts: tuple[int, ...]
     fresh: int
+    caption: str
     alt: str
 
 

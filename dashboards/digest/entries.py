@@ -17,8 +17,7 @@ ESTABLISHED_CHARS: Final = 170
 TITLE_CHARS: Final = 90
 SHORT_CHARS: Final = 60
 SIDE_CHARS: Final = 170
-# An ordinal ("ngày 18. 11") or an abbreviation ("Art. 2") does not end a sentence.
-SENTENCE_END: Final = re.compile(r"(?<=[^\W\d_]{2}[.!?])\s+(?=[^\W\d_])")
+SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+")
 
 
 def claim_entry(
@@ -69,7 +68,16 @@ def established_line(judged: Judgement, claim: Claim | None, lang: Lang) -> str:
     text = local(claim.established, lang) if claim else ""
     if not text:
         text = (judged.why_en or judged.why) if lang is Lang.EN else judged.why
-    return one_line(SENTENCE_END.split(text, maxsplit=1)[0], ESTABLISHED_CHARS)
+    return one_line(first_sentence(text), ESTABLISHED_CHARS)
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence; "Art. 2", "TP. Hồ Chí Minh" and "18. 11" do not end one."""
+    for end in SENTENCE_END.finditer(text):
+        before, after = text[: end.start() - 1][-1:], text[end.end() :][:1]
+        if (before.islower() or before.isdigit() or before in ')”"') and after.isupper():
+            return text[: end.start()]
+    return text
 
 
 def evidence_line(judged: Judgement, claim: Claim | None, office: Office, lang: Lang) -> str:
@@ -111,7 +119,15 @@ def burst_chart(name: str, counted: Counted, lang: Lang) -> Chart:
         ),
         lang,
     )
-    return Chart(name, (*counted.baseline, counted.stories), 1, alt)
+    days = len(counted.baseline)
+    caption = say(
+        (
+            f"Số tin mỗi ngày trong {days} ngày trước, và kỳ này",
+            f"Stories a day, {days} days and now",
+        ),
+        lang,
+    )
+    return Chart(name, (*counted.baseline, counted.stories), 1, caption, alt)
 
 
 def _statement(judged: Judgement, office: Office, lang: Lang) -> str:
