@@ -6,6 +6,7 @@ on document, claim and quote, and stay. docs/explanation/store.md, "Analysis".
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from django.db.models import F, QuerySet
 
@@ -15,7 +16,7 @@ from core.records import Analysis, AnalysisVersion, Evidence, Judgement, PlaceMe
 from core.vocabulary import Lang
 from store.batches import chunks
 from store.clean import clean_json, clean_text
-from store.connection import as_json, execute_many, models, reading, writing
+from store.connection import as_json, as_time, execute_many, models, reading, writing
 from store.models.lengths import ANALYSIS_ID, CLAIM_ID
 from store.wanted import FINDING, raise_wanted, want_documents
 
@@ -26,7 +27,7 @@ SAVE_BATCH = 200
 UPDATE_VERSION = """
 UPDATE store_documentversion
 SET lang = %s, gated = %s, flagged = %s, analysis = %s, topics = %s, places = %s,
-    vector = %s, vectors = %s
+    vector = %s, vectors = %s, analysed_at = %s
 WHERE id = %s
 """
 
@@ -179,6 +180,7 @@ def _save(results: Sequence[tuple[PendingText, Analysis]], analysis_id: str, vec
 
 
 def _update_versions(analyses: dict[str, Analysis], analysis_id: str, vectors: str) -> None:
+    now = as_time(datetime.now(UTC))
     execute_many(
         UPDATE_VERSION,
         [
@@ -191,6 +193,7 @@ def _update_versions(analyses: dict[str, Analysis], analysis_id: str, vectors: s
                 as_json([_place(place) for place in analysis.places]),
                 (analysis.vector or None) if vectors else None,
                 vectors or None,
+                now,
                 id_,
             )
             for id_, analysis in sorted(analyses.items())

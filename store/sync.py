@@ -8,6 +8,7 @@ docs/explanation/store.md, "Sync".
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from django.db.models import F
 
@@ -75,13 +76,14 @@ def confirm(backend: str, items: Sequence[SyncItem]) -> None:
     groups: dict[tuple[str, int], list[str]] = defaultdict(list)
     for item in items:
         groups[item.entity_type, item.seq].append(item.id)
+    now = datetime.now(UTC)
     with writing():
         buried = models.DeadLetter.objects.filter(backend=backend).exists()
         for (entity_type, seq), all_ids in groups.items():
             for ids in chunks(all_ids):
                 models.IndexState.objects.filter(
                     backend=backend, entity_type=entity_type, entity_id__in=ids, wanted=seq
-                ).update(indexed=seq)
+                ).update(indexed=seq, indexed_at=now)
                 if buried:
                     models.DeadLetter.objects.filter(
                         backend=backend, entity_type=entity_type, entity_id__in=ids

@@ -75,6 +75,7 @@ class DocumentVersion(models.Model):
     text = models.TextField(blank=True)
     vector = models.BinaryField(null=True)
     vectors = models.CharField(max_length=ANALYSIS_ID, null=True)
+    analysed_at = models.DateTimeField(null=True)
 
     class Meta:
         """Versions still to be analysed are found without reading the texts."""

@@ -34,6 +34,7 @@ class IndexState(models.Model):
     wanted = models.BigIntegerField(default=1)
     indexed = models.BigIntegerField(default=0)
     deleted = models.BooleanField(default=False)
+    indexed_at = models.DateTimeField(null=True)
 
     class Meta:
         """What is still to be sent is a small index of its own."""

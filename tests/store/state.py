@@ -8,7 +8,8 @@ from store.connection import models
 LEFT_OUT = {
     "Band": {"id"},
     "DocumentProfile": {"id"},
-    "IndexState": {"id"},
+    "DocumentVersion": {"analysed_at"},
+    "IndexState": {"id", "indexed_at"},
     "LandingFile": {"read_at"},
 }
 
