@@ -2,10 +2,10 @@
 SHELL := /bin/bash
 UV = $$(scripts/ensure-uv.sh)
 BIN := .venv/bin
-ROOMS := core crawlers extract nlp store index dashboards pipeline demo
+ROOMS := core crawlers extract nlp store index dashboards pipeline dags demo
 export COTMOC_SETUP := 1
 
-.PHONY: help demo test test-train setup setup-dev elasticsearch lint types imports pytest quality bench bench-index docs picture clean
+.PHONY: help demo airflow test test-train setup setup-dev elasticsearch lint types imports pytest quality bench bench-index docs picture clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -30,6 +30,14 @@ setup-dev: .venv/.dev ## Install what testing needs
 demo: setup ## Set up and run the whole way through on the invented demonstration world
 	@COTMOC_DATA_DIR=var $(BIN)/cotmoc demo
 
+.venv/.airflow: pyproject.toml uv.lock
+	@$(UV) sync --locked --inexact --no-dev --extra airflow --compile-bytecode --quiet
+	@$(COMPILE)
+	@touch $@ .venv/.runtime
+
+airflow: .venv/.airflow ## Airflow with our workflows on 127.0.0.1, on the demonstration world
+	@$(BIN)/python -m pipeline.airflow_here
+
 test: setup-dev elasticsearch lint types imports pytest ## Set up what is missing and run every check and test
 
 elasticsearch: ## Install what the tests on a real Elasticsearch need (they are skipped without)
@@ -45,9 +53,10 @@ types: setup-dev
 imports: setup-dev
 	$(BIN)/lint-imports
 
-# Where PostgreSQL cannot be installed its tests are skipped, and the script says so.
+# Where PostgreSQL or Chromium cannot be installed their tests are skipped, and the scripts say so.
 pytest: setup-dev
 	@scripts/ensure-postgresql.sh >/dev/null || true
+	@scripts/ensure-chromium.sh >/dev/null || true
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not train"
 
 # An environment of its own: PyTorch brings 5 GB that the daily one shall not carry.
@@ -68,6 +77,7 @@ bench-index: setup-dev ## Measure both search engines (TEXTS=folder of articles)
 
 docs: setup-dev ## Write the reference pages from the code
 	$(BIN)/python -m pipeline.reference
+	$(BIN)/python -m pipeline.workflows
 	$(BIN)/python -m dashboards.kibana
 
 picture: demo ## Write the README's picture from the demonstration

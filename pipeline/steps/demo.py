@@ -1,5 +1,6 @@
 """``cotmoc demo``: the invented world served on 127.0.0.1, and the whole way through on it."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -97,6 +98,27 @@ def demo_settings(settings: Settings) -> Settings:
             "facebook_token": SecretStr(TOKEN),
         }
     )
+
+
+def demo_variables(folder: Path, base: str) -> dict[str, str]:
+    """Write the invented province as a profile of its own; return the variables that follow it.
+
+    Args:
+        base: Where the world is served.
+    """
+    profile = folder / "profiles" / "demo"
+    shutil.copytree(PROFILE, profile, dirs_exist_ok=True)
+    sources = profile / "sources.yaml"
+    sources.write_text(sources.read_text("utf-8").replace("{base}", base), "utf-8")
+    return {
+        "COTMOC_DATA_DIR": str(folder / "data"),
+        "COTMOC_PROFILES_DIR": str(profile.parent),
+        "COTMOC_PROFILE": profile.name,
+        "COTMOC_DOWNLOAD_DELAY_S": "0",
+        "COTMOC_DOWNLOAD_TIMEOUT_S": "4",
+        "COTMOC_FACEBOOK_TOKEN": TOKEN,
+        "COTMOC_FACEBOOK_API": f"{base}/v23.0",
+    }
 
 
 def _say_where_next(folder: Path) -> None:
