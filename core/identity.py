@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import re
 import unicodedata
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url, url_query_cleaner
 
@@ -13,6 +13,7 @@ TRACKING_PARAMETERS = re.compile(
     r"from_source|gidzl|zalo_\w+)$",
     re.IGNORECASE,
 )
+SECRET_PARAMETERS = frozenset({"access_token", "appsecret_proof", "client_secret"})
 
 
 def digest(*parts: str) -> str:
@@ -48,14 +49,35 @@ def canonical_address(url: str) -> str:
     return f"https://{host}{port}{path}{query}"
 
 
+def without_credentials(url: str) -> str:
+    """Return the address without user, password and the parameters that carry a token.
+
+    Raises:
+        ValueError: It is no address.
+    """
+    parts = urlsplit(url)
+    netloc = parts.netloc.rpartition("@")[2]
+    query = parts.query
+    if any(name.lower() in SECRET_PARAMETERS for name, _ in parse_qsl(query)):
+        pairs = parse_qsl(query, keep_blank_values=True)
+        query = urlencode([pair for pair in pairs if pair[0].lower() not in SECRET_PARAMETERS])
+    if netloc == parts.netloc and query == parts.query:
+        return url
+    return urlunsplit(parts._replace(netloc=netloc, query=query))
+
+
 def document_id(source: str, url: str) -> str:
     """Return the stable id of a document at an address of a source."""
     return f"{source}:{digest(canonical_address(url))}"
 
 
 def imported_id(source: str, own_id: str) -> str:
-    """Return the id of an imported document that came with an id of its own."""
-    return f"{source}:{own_id}"
+    """Return the id of an imported document that came with an id of its own.
+
+    One with an ``@`` is, or holds, the handle or the mail address of somebody: its digest stands
+    for it, which is as stable and names nobody.
+    """
+    return f"{source}:{digest(own_id) if '@' in own_id else own_id}"
 
 
 def individual_id(source: str, post: str, *, key: str) -> str:

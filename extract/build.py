@@ -1,10 +1,18 @@
 """From a reader's draft to a Document: normalised, masked, named and fingerprinted."""
 
 import html
+from contextlib import suppress
 from dataclasses import dataclass
 
 from core.errors import ExtractError
-from core.identity import digest, document_id, imported_id, individual_id, version_id
+from core.identity import (
+    digest,
+    document_id,
+    imported_id,
+    individual_id,
+    version_id,
+    without_credentials,
+)
 from core.records import Capture, Document, Source
 from core.text import mask_text, normalize_text
 from core.vocabulary import Lang, Precision, Retention, SourceKind
@@ -78,7 +86,11 @@ class Builder:
 
     def _address(self, draft: Draft) -> str | None:
         own = self.capture.url if self.capture.url.startswith(("http://", "https://")) else None
-        return draft.url or (None if draft.own_id else own)
+        address = draft.url or (None if draft.own_id else own)
+        # What cannot be taken apart is refused where its id is made.
+        with suppress(ValueError):
+            return without_credentials(address) if address else None
+        return address
 
     def _individual_id(self, draft: Draft) -> str:
         if not self.id_key:

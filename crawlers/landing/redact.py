@@ -1,35 +1,21 @@
 """Take credentials out of what is archived and logged.
 
 The archive holds bytes as received, except for these: what opens an account has no place in a
-file that is kept for years.
+file that is kept for years. Addresses: ``core.identity.without_credentials``.
 """
 
 import re
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+from urllib.parse import quote
 
 from crawlers.landing.exchange import Headers
 
 REDACTED = "REDACTED"
 REQUEST_SECRETS = frozenset({b"authorization", b"cookie", b"proxy-authorization"})
 RESPONSE_SECRETS = frozenset({b"set-cookie", b"set-cookie2", b"authentication-info"})
-SECRET_PARAMETERS = frozenset({"access_token", "appsecret_proof", "client_secret"})
 
 # In JSON the address of the next page stands with \/ and &; the token ends at any of these.
 _TOKEN_IN_BODY = re.compile(rb"((?:access_token|appsecret_proof|client_secret)=)[^&\"'\s<>\\]+")
 _TOKEN_IN_TEXT = re.compile(r"((?:access_token|appsecret_proof|client_secret)=)[^&\"'\s<>\\]+")
-
-
-def redact_url(url: str) -> str:
-    """Return the address without user, password and the parameters that carry a token."""
-    parts = urlsplit(url)
-    netloc = parts.netloc.rpartition("@")[2]
-    query = parts.query
-    if any(name.lower() in SECRET_PARAMETERS for name, _ in parse_qsl(query)):
-        pairs = parse_qsl(query, keep_blank_values=True)
-        query = urlencode([pair for pair in pairs if pair[0].lower() not in SECRET_PARAMETERS])
-    if netloc == parts.netloc and query == parts.query:
-        return url
-    return urlunsplit(parts._replace(netloc=netloc, query=query))
 
 
 def redact_headers(headers: Headers, secret_names: frozenset[bytes]) -> Headers:

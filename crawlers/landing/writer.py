@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from types import TracebackType
 
 from core.errors import LandingError
+from core.identity import without_credentials
 from core.records import Capture, Source
 from core.vocabulary import Retention
 from crawlers.landing.coding import decode_content
@@ -17,7 +18,6 @@ from crawlers.landing.redact import (
     RESPONSE_SECRETS,
     redact_headers,
     redact_payload,
-    redact_url,
 )
 from crawlers.landing.spool import Spool, SpoolRun
 from crawlers.landing.storage import Storage
@@ -134,7 +134,7 @@ class LandingWriter:
         _refuse_individual(source)
         meta = CaptureMeta(
             source=source.id,
-            url="".join(char for char in redact_url(url) if char.isprintable()),
+            url="".join(char for char in without_credentials(url) if char.isprintable()),
             fetched_at=fetched_at or datetime.now(UTC),
             status=200,
             format=format,
@@ -172,7 +172,7 @@ class LandingWriter:
             body, unset = cleaned, {b"content-encoding", b"content-length"}
             headers = tuple(pair for pair in headers if pair[0].lower() not in unset)
         return Exchange(
-            url=redact_url(exchange.url),
+            url=without_credentials(exchange.url),
             status=exchange.status,
             request_headers=redact_headers(exchange.request_headers, REQUEST_SECRETS),
             response_headers=headers,

@@ -10,6 +10,7 @@ from core.identity import (
     imported_id,
     individual_id,
     version_id,
+    without_credentials,
 )
 
 
@@ -48,6 +49,24 @@ def test_same_page_same_id_whatever_the_way_to_it() -> None:
 
 def test_own_ids_are_kept() -> None:
     assert imported_id("office", "2026-17") == "office:2026-17"
+
+
+@pytest.mark.parametrize("own_id", ["@mot.nguoi", "mot.nguoi@thu.example", "status/@ai/17"])
+def test_an_own_id_that_names_somebody_becomes_a_digest(own_id: str) -> None:
+    assert imported_id("office", own_id) == f"office:{digest(own_id)}"
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("https://ten:mat-khau@bao.example/a?b=1", "https://bao.example/a?b=1"),
+        ("https://ten@bao.example:8443/", "https://bao.example:8443/"),
+        ("https://bao.example/a?access_token=x&b=", "https://bao.example/a?b="),
+        ("https://bao.example/Đường?b=%20&c", "https://bao.example/Đường?b=%20&c"),
+    ],
+)
+def test_what_opens_an_account_goes(address: str, kept: str) -> None:
+    assert without_credentials(address) == kept
 
 
 def test_posts_of_individuals_lead_nowhere_without_the_key() -> None:

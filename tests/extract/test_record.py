@@ -120,6 +120,17 @@ def test_source_names_become_ids(name, expected):
     assert source_id(name) == expected
 
 
+def test_an_address_is_kept_without_what_opens_an_account():
+    (document,) = read(url="https://ten:mat-khau@bao.example/17?access_token=bi-mat").documents
+    assert document.url == "https://bao.example/17"
+
+
+def test_an_id_that_is_a_handle_is_not_kept():
+    (document,) = read(id="@ai.do").documents
+    assert document.id.startswith("bao-tinh:")
+    assert "ai.do" not in repr(document)
+
+
 def test_escapes_that_no_database_takes_are_dropped():
     body = b'{"text": "M\\u1ed1c\\u0000 gi\\u1edbi \\ud800 836", "title": "a\\udc00b"}'
     (document,) = extract(capture("record", "kho/bai.jsonl"), body).documents
