@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from extract.record import is_of_individual, refused_individual
 from extract.sniff import sniff
-from pipeline.inputs.values import MEDIA_TYPES, Input, Rejected, too_large
+from pipeline.inputs.values import MEDIA_TYPES, Input, Rejected, empty, too_large
 from pipeline.inputs.warc import read_warc
 
 FORMATS = {
@@ -65,18 +65,26 @@ def read_inputs(
 
 
 def read_lines(stream: BinaryIO, name: str) -> Iterator[Input | Rejected]:
-    """Yield one input for each non-empty line of a JSONL stream; extraction judges the JSON."""
+    """Yield one input for each non-empty line of a JSONL stream; extraction judges the JSON.
+
+    A stream without any is refused as empty: nothing that was handed in goes by unnamed.
+    """
+    found = False
     for number, line in enumerate(stream, 1):
         if line.strip():
+            found = True
             yield _record(line.strip(), f"{name}:{number}")
+    if not found:
+        yield empty(name)
 
 
 def read_bytes(body: bytes, name: str) -> Input | Rejected:
     """Return bytes without a file name, such as a pasted document, by what they are."""
+    if not body:
+        return empty(name)
     format_ = _sniff(body)
     if format_ is None:
-        message = f"{name}: holds no text, HTML, PDF or DOCX; {CONVERT}"
-        return Rejected(name, "binary" if body else "empty", message)
+        return Rejected(name, "binary", f"{name}: holds no text, HTML, PDF or DOCX; {CONVERT}")
     return Input(name, body, format_, media_type=MEDIA_TYPES[format_], file=f"file:{quote(name)}")
 
 
@@ -124,6 +132,10 @@ def _read_file(file: Path, name: str, *, max_bytes: int) -> Iterator[Input | Rej
         if not file.is_file():
             what = "a link that leads nowhere" if file.is_symlink() else "no regular file"
             yield Rejected(name, "unreadable", f"{name}: is {what}; hand in the file itself")
+            return
+        if not file.stat().st_size:
+            # Told here, by name: in the landing zone all empty files would be one and the same.
+            yield empty(name)
             return
         if suffixes[-2:] == [".warc", ".gz"] or suffixes[-1:] == [".warc"]:
             yield from read_warc(file, name, max_bytes=max_bytes)
@@ -176,9 +188,10 @@ def _by_format(body: bytes, name: str, suffix: str) -> Input | Rejected:
             return Rejected(name, "unknown_format", message)
         format_ = found
     format_ = format_ or _sniff(body)
+    if not body:
+        return empty(name)
     if format_ is None:
-        what = "holds no text" if body else "is empty"
-        return Rejected(name, "binary" if body else "empty", f"{name}: {what}; {CONVERT}")
+        return Rejected(name, "binary", f"{name}: holds no text; {CONVERT}")
     return Input(name, body, format_, media_type=MEDIA_TYPES[format_])
 
 
@@ -190,6 +203,8 @@ def _read_json(body: bytes, name: str) -> Iterator[Input | Rejected]:
         yield Rejected(name, "bad_json", f"{name}: not valid JSON: {error}")
         return
     records = content if isinstance(content, list) else [content]
+    if not records:
+        yield empty(name)
     for number, record in enumerate(records, 1):
         yield _record(json.dumps(record).encode(), f"{name}:{number}")
 

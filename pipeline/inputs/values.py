@@ -45,3 +45,8 @@ def too_large(name: str, size: int, limit: int) -> Rejected:
         "raise COTMOC_MAX_IMPORT_BYTES or split the file"
     )
     return Rejected(name, "too_large", message)
+
+
+def empty(name: str) -> Rejected:
+    """Return the rejection of an input that holds nothing."""
+    return Rejected(name, "empty", f"{name}: the file is empty; hand in one with text, or none")

@@ -55,6 +55,14 @@ def test_format_comes_from_suffix_or_content(
         ("x.mhtml", b"MIME-Version: 1.0\n<html>", "unknown_format"),
         ("x.mp4", b"\0\0\0\x18ftypmp42", "unknown_format"),
         ("empty.dat", b"", "empty"),
+        ("empty.html", b"", "empty"),
+        ("empty.jsonl", b"", "empty"),
+        ("blank.jsonl", b"\n  \n", "empty"),
+        ("none.json", b"[]", "empty"),
+        ("empty.warc", b"", "empty"),
+        ("empty.warc.gz", gzip.compress(b""), "empty"),
+        ("none.jsonl.gz", gzip.compress(b""), "empty"),
+        ("empty.txt.gz", gzip.compress(b""), "empty"),
         ("x.html.gz", b"not gzip", "damaged"),
         ("big.html", b"x" * (LIMIT + 1), "too_large"),
         ("bomb.html.gz", gzip.compress(b"x" * (LIMIT + 1)), "too_large"),
@@ -192,3 +200,33 @@ def test_what_is_no_file_is_refused_not_waited_for(tmp_path: Path) -> None:
         items = read(path)
         assert len(items) == (2 if path == tmp_path else 1)
         assert {item.reason for item in items if isinstance(item, Rejected)} == {"unreadable"}
+
+
+def test_a_warc_without_a_page_is_told(tmp_path: Path) -> None:
+    stream = io.BytesIO()
+    writer = WARCWriter(stream, gzip=True)
+    writer.write_record(writer.create_warcinfo_record("a.warc.gz", {"software": "test"}))
+    (tmp_path / "a.warc.gz").write_bytes(stream.getvalue())
+    (item,) = read(tmp_path / "a.warc.gz")
+    assert isinstance(item, Rejected)
+    assert item.reason == "not_a_page"
+    assert "a.warc.gz" in item.message
+
+
+def test_bytes_of_a_damaged_warc_do_not_reach_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stream = io.BytesIO()
+    writer = WARCWriter(stream, gzip=False)
+    for _ in range(2):
+        headers = StatusAndHeaders("200 OK", [("Content-Type", "x" * 900)], protocol="HTTP/1.1")
+        record = writer.create_warc_record(
+            "http://bao.example/", "response", payload=io.BytesIO(b"abc"), http_headers=headers
+        )
+        writer.write_record(record)
+    torn = stream.getvalue().replace(b"abc\r\n\r\n", b"abc\x01\x02 Remainder\r\n\r\n", 1)
+    (tmp_path / "a.warc").write_bytes(torn)
+    items = read(tmp_path / "a.warc")
+    assert all(len(item.message) < 300 for item in items if isinstance(item, Rejected))
+    captured = capsys.readouterr()
+    assert (captured.out, captured.err) == ("", "")
