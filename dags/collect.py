@@ -6,8 +6,8 @@ fails is tried twice more, then shown in `cotmoc doctor`; it stops no other sour
 fails only when none could be read. `landed` tells the asset *landing zone* that new pages are
 there; when there are none it is skipped.
 
-Safe to run again and for any date: a source that was asked since is not due, and nothing of the
-past is fetched again.
+Safe to run again and for any date: a source that was asked since is not due, and a page that has
+not changed is not fetched again.
 """
 
 from collections.abc import Sequence

@@ -47,7 +47,7 @@ def describe(dag: Any) -> dict[str, Any]:
         "runs": dag.max_active_runs,
         "deadline": bool(dag.deadline),
         "schedule": type(dag.timetable).__name__,
-        "summary": str(getattr(dag.timetable, "expression", "")),
+        "summary": cron_of(dag.timetable),
         "tasks": {
             task.task_id: {
                 "pool": task.pool,
@@ -60,6 +60,10 @@ def describe(dag: Any) -> dict[str, Any]:
             for task in dag.tasks
         },
     }
+
+
+def cron_of(timetable: Any) -> str:
+    return str(getattr(getattr(timetable, "timetable", timetable), "expression", ""))
 
 
 def run(

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from pipeline.jobs import jobs
+from pipeline.workflows import PAGE, read_workflows, render
 from tests.dags.airflow_home import AirflowChild
 from tests.paths import ROOT
 
@@ -68,3 +69,17 @@ def test_mail_goes_before_care(parsed: Any) -> None:
     }
     order = ["daily_digest", "alerts", "collect", "analyse_and_index", "retention"]
     assert [name for name in sorted(first, key=lambda name: -first[name]) if name in order] == order
+
+
+def test_the_page_of_workflows_is_what_airflow_reads(parsed: Any) -> None:
+    flows = read_workflows()
+    assert PAGE.read_text("utf-8") == render(flows), "run `make docs`"
+    assert [flow.name for flow in flows] == sorted(parsed["dags"])
+    for flow in flows:
+        dag = parsed["dags"][flow.name]
+        assert dag["doc"].strip() == flow.text.strip()
+        assert flow.cron in dag["summary"]
+        assert ("AssetOrTime" in dag["schedule"]) == bool(flow.after)
+        told = {step.name: (step.mapped, step.pool or "default_pool") for step in flow.steps}
+        read = {name: (task["mapped"], task["pool"]) for name, task in dag["tasks"].items()}
+        assert told == read
