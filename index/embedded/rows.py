@@ -84,5 +84,8 @@ def read_rows(path: Path) -> bytes:
     except FileNotFoundError:
         return b""
     except OSError as error:
-        raise IndexUnavailable(f"{path} cannot be read: {error}") from error
+        raise IndexUnavailable(
+            f"Không đọc được {path} ({error}); dựng lại bằng: cotmoc sync --rebuild / "
+            "it cannot be read; run: cotmoc sync --rebuild"
+        ) from error
     return data[: len(data) // ROW_BYTES * ROW_BYTES]

@@ -73,8 +73,8 @@ class Shard:
             # A writer that came in between may have dropped rows that this view still counts.
             if missing and self._state() == view.state:
                 raise IndexUnavailable(
-                    f"{self._rows.path} lacks {missing} vectors; "
-                    "build the index anew: cotmoc sync --rebuild"
+                    f"Chỉ mục thiếu {missing} véc tơ ({self._rows.path}); dựng lại bằng: "
+                    "cotmoc sync --rebuild / the index lacks vectors; run: cotmoc sync --rebuild"
                 )
             self._meanings = (view.state if not missing else None, found)
         return self._meanings[1]
@@ -201,7 +201,10 @@ class Shard:
         try:
             found = self._state_file.stat()
         except OSError as error:
-            raise IndexUnavailable(f"{self._state_file} cannot be read: {error}") from error
+            raise IndexUnavailable(
+                f"Không đọc được {self._state_file} ({error}); dựng lại bằng: cotmoc sync --rebuild "
+                "/ it cannot be read; run: cotmoc sync --rebuild"
+            ) from error
         return (found.st_ino, found.st_mtime_ns, found.st_size)
 
     def _refused(self, record: IndexEntity) -> Refused:
