@@ -202,8 +202,8 @@ class Shard:
             found = self._state_file.stat()
         except OSError as error:
             raise IndexUnavailable(
-                f"Không đọc được {self._state_file} ({error}); dựng lại bằng: cotmoc sync --rebuild "
-                "/ it cannot be read; run: cotmoc sync --rebuild"
+                f"Không đọc được {self._state_file} ({error}); dựng lại bằng: "
+                "cotmoc sync --rebuild / it cannot be read; run: cotmoc sync --rebuild"
             ) from error
         return (found.st_ino, found.st_mtime_ns, found.st_size)
 
