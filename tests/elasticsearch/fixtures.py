@@ -6,7 +6,7 @@ import os
 import shutil
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -15,10 +15,12 @@ import pytest
 from filelock import FileLock
 
 from core.settings import Settings
-from tests.elasticsearch.server import NoServer, Server, is_ready, start
+from tests.elasticsearch.server import PID, NoServer, Server, is_ready, start
 
 URL_VARIABLE = "COTMOC_TEST_ELASTICSEARCH_URL"
 CA_VARIABLE = "COTMOC_TEST_ELASTICSEARCH_CA"
+MEMORY = Path("/dev/shm")
+IN_MEMORY = "cotmoc-elasticsearch-"
 MEMORY_NEEDED = 3_000_000_000
 REQUIRED_VARIABLE = "COTMOC_TEST_ELASTICSEARCH_REQUIRED"
 
@@ -64,6 +66,7 @@ def shared_server(tmp_path_factory: pytest.TempPathFactory, worker: str) -> Iter
     with FileLock(folder / "elasticsearch.lock"):
         known = json.loads(state.read_text()) if state.exists() else None
         if known is None or not is_ready(known["url"]):
+            _sweep()
             server = start(_data_folder(folder), watch=watch)
             known = {"url": server.url, "pid": server.pid, "users": 0}
         known["users"] += 1
@@ -81,11 +84,19 @@ def shared_server(tmp_path_factory: pytest.TempPathFactory, worker: str) -> Iter
                 state.unlink()
 
 
+def _sweep() -> None:
+    """Remove what killed runs left in memory; their servers ended with them."""
+    for folder in MEMORY.glob(f"{IN_MEMORY}*"):
+        with suppress(OSError, ValueError):
+            pid = int((folder / PID).read_text())
+            if not Server("", pid, folder).alive():
+                shutil.rmtree(folder, ignore_errors=True)
+
+
 def _data_folder(run: Path) -> Path:
     """Return where the server of a run keeps its data: in memory where there is room."""
-    memory = Path("/dev/shm")
-    if memory.is_dir() and shutil.disk_usage(memory).free > MEMORY_NEEDED:
-        return memory / f"cotmoc-{run.name}-{hashlib.sha256(bytes(run)).hexdigest()[:8]}"
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > MEMORY_NEEDED:
+        return MEMORY / f"{IN_MEMORY}{run.name}-{hashlib.sha256(bytes(run)).hexdigest()[:8]}"
     return run / "elasticsearch"
 
 

@@ -25,6 +25,7 @@ ROOT = HERE.parents[1]
 CACHE = ROOT / ".tools" / "elasticsearch"
 OLD_JDK = 24
 """First release that wants to be told about old memory access."""
+PID = "server.pid"
 READY_S = 90
 BUILD_S = 280
 
@@ -149,7 +150,12 @@ def build() -> Path:
 
 
 def start(
-    data: Path, *settings: str, port: int = 0, watch: int | None = None, heap_mb: int = 640
+    data: Path,
+    *settings: str,
+    port: int = 0,
+    watch: int | None = None,
+    heap_mb: int = 640,
+    quick: bool = True,
 ) -> Server:
     """Start a server and wait until it answers.
 
@@ -157,6 +163,7 @@ def start(
         settings: Of the server, as ``name=value``.
         data: Its folder; given again after a stop or a crash, it goes on with what it held.
         port: 0 takes a free one.
+        quick: Compile less: it is there sooner and works at half the speed.
         watch: The server ends when this process is gone; this process where none is named.
 
     Raises:
@@ -167,7 +174,7 @@ def start(
     data.mkdir(parents=True, exist_ok=True)
     command = [
         str(tools.jdk / "bin" / "java"),
-        *_java_options(folder, tools, heap_mb),
+        *_java_options(folder, tools, heap_mb, quick=quick),
         "org.elasticsearch.node.TestServer",
         str(port),
         str(data),
@@ -179,6 +186,7 @@ def start(
         process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True
         )
+    (data / PID).write_text(str(process.pid))
     server = Server(f"http://127.0.0.1:{port}", process.pid, data)
     deadline = time.monotonic() + READY_S
     while time.monotonic() < deadline:
@@ -208,13 +216,12 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _java_options(folder: Path, tools: Tools, heap_mb: int) -> list[str]:
+def _java_options(folder: Path, tools: Tools, heap_mb: int, *, quick: bool) -> list[str]:
     options = [
         "-Xms256m",
         f"-Xmx{heap_mb}m",
         "-XX:+UseSerialGC",
-        # Quick to start; COTMOC_TEST_ELASTICSEARCH_JAVA_OPTS takes it back for measuring speed.
-        "-XX:TieredStopAtLevel=1",
+        f"-XX:TieredStopAtLevel={1 if quick else 4}",
         "-XX:-OmitStackTraceInFastThrow",
         f"-Des.nativelibs.path={folder / 'native'}",
         # Native set-up is all or nothing, and the published jars have no vector library.
@@ -227,7 +234,6 @@ def _java_options(folder: Path, tools: Tools, heap_mb: int) -> list[str]:
         "-Dfile.encoding=UTF-8",
         "-Dio.netty.noUnsafe=true",
         "-Dio.netty.noKeySetOptimization=true",
-        *os.environ.get("COTMOC_TEST_ELASTICSEARCH_JAVA_OPTS", "").split(),
     ]
     if tools.release >= OLD_JDK:
         options.append("--sun-misc-unsafe-memory-access=allow")
