@@ -107,6 +107,9 @@ def bench(
     index: Annotated[
         bool, typer.Option("--index", help=t("Đo chỉ mục tìm kiếm.", "Measure the search index."))
     ] = False,
+    digest: Annotated[
+        bool, typer.Option("--digest", help=t("Đo bản tin.", "Measure the digest."))
+    ] = False,
     texts: Annotated[
         Path | None,
         typer.Option(
@@ -141,6 +144,11 @@ def bench(
         from pipeline.bench.search import write_index_bench
 
         write_index_bench(write, texts=texts, server=server, large=large)
+        return
+    if digest:
+        from pipeline.bench.digest import write_digest_bench
+
+        write_digest_bench(write)
         return
     from pipeline.bench import write_bench
 
