@@ -16,6 +16,7 @@ from pipeline.installation import open_store
 
 KIND = "scheduler"
 LATE = "late"
+BETWEEN = ": "
 RECENT = timedelta(days=1)
 MOST = 200
 
@@ -29,9 +30,9 @@ class Trouble:
     """
 
     job: str
+    message: str
     outcome: str
     told: datetime
-    message: str
 
 
 def note_failure(job: str, at: datetime | None, message: str) -> None:
@@ -72,7 +73,7 @@ def recent(settings: Settings, now: datetime | None = None) -> list[Trouble]:
 
         rows = runs.last_runs(KIND, limit=MOST)
     return [
-        Trouble(row.job, row.outcome, row.started, row.message)
+        Trouble(*_split(row.message), outcome=row.outcome, told=row.started)
         for row in rows
         if row.started >= since
     ]
@@ -82,8 +83,14 @@ def _note(job: str, at: datetime | None, outcome: str, message: str) -> None:
     with open_store(get_settings()):
         from store import runs
 
-        run = runs.start_run(KIND, job=job, logical=at)
-        runs.finish_run(run, outcome=outcome, message=message)
+        # Not under the job's name: it is no run of the job, which has still to be made up for.
+        run = runs.start_run(KIND, logical=at)
+        runs.finish_run(run, outcome=outcome, message=f"{job}{BETWEEN}{message}")
+
+
+def _split(told: str) -> tuple[str, str]:
+    job, _, message = told.partition(BETWEEN)
+    return job, message
 
 
 def _moment(value: object) -> datetime | None:
