@@ -14,6 +14,7 @@ from pipeline.disks import rooms
 from pipeline.messages import t
 from pipeline.terminal import out
 from pipeline.view.jobs import examine_jobs
+from pipeline.view.troubles import examine_troubles
 
 OLD_BACKUP_DAYS = 7
 MARKS = {"ok": ("✓", "green"), "note": ("•", "yellow"), "bad": ("✗", "bold red")}
@@ -63,6 +64,7 @@ def examine(settings: Settings) -> Iterator[Check]:
         ("Facebook", _facebook),
         (t("Sao lưu", "Backup"), _backups),
         (t("Việc định kỳ", "Jobs"), examine_jobs),
+        ("Airflow", examine_troubles),
     ):
         yield from _guarded(subject, examiner, settings)
 
