@@ -79,8 +79,9 @@ def run_job(job_file: Path) -> int:
 
 
 def _crawl(job: CrawlJob, run: Run) -> None:
-    process = AsyncCrawlerProcess(scrapy_settings(job.settings))
-    tame_logs(job.settings.log_level, run.secrets)
+    # Scrapy's own handler is made anew with each spider, and would lose what cleans it.
+    process = AsyncCrawlerProcess(scrapy_settings(job.settings), install_root_handler=False)
+    tame_logs(job.settings.log_level, run.secrets, log_format=job.settings.log_format)
     started = False
     for source in job.sources:
         if refused := _refuse(source):

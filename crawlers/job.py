@@ -43,6 +43,7 @@ class CrawlSettings:
     rotate_bytes: int = 256 * 1024 * 1024
     facebook_api: str = "https://graph.facebook.com/v23.0"
     log_level: str = "WARNING"
+    log_format: str = "text"
 
     @classmethod
     def of(cls, settings: Settings) -> "CrawlSettings":
@@ -56,6 +57,7 @@ class CrawlSettings:
             max_pages=settings.max_pages_per_source,
             facebook_api=settings.facebook_api,
             log_level=settings.log_level,
+            log_format=settings.log_format,
         )
 
     @property

@@ -4,6 +4,7 @@ import logging
 
 from twisted.logger import globalLogBeginner
 
+from core.logs import set_up_logs
 from crawlers.landing.redact import redact_text
 
 # Each of these tells, often with a traceback, what the outcome of the source tells as well.
@@ -39,8 +40,9 @@ class RedactingFilter(logging.Filter):
         return True
 
 
-def tame_logs(level: str, secrets: tuple[str, ...]) -> None:
-    """Clean all that the root logger's handlers write, and quieten what only repeats."""
+def tame_logs(level: str, secrets: tuple[str, ...], *, log_format: str = "text") -> None:
+    """Write to stderr in this form, cleaned, and quieten what only repeats."""
+    set_up_logs(level, log_format)
     for handler in logging.getLogger().handlers:
         handler.addFilter(RedactingFilter(secrets))
     if level not in VERBOSE:

@@ -5,7 +5,6 @@ imported when a command runs, so that ``--help`` answers at once. docs/reference
 from the help texts.
 """
 
-import logging
 import os
 import sys
 
@@ -14,6 +13,7 @@ import typer
 import typer.core
 
 from core.errors import ChoiceError, CotmocError, QueryError
+from core.logs import set_up_logs
 from pipeline.commands import care, indexing, keeping, mailing, reading, steps, texts, watching
 from pipeline.messages import early_setting, t
 from pipeline.terminal import leave_at_once, say
@@ -56,6 +56,8 @@ app.command("job", help=watching.JOB_HELP)(watching.job)
 app.command("digest", help=mailing.DIGEST_HELP)(mailing.digest)
 app.add_typer(mailing.subscribers_app, name="subscribers")
 app.add_typer(mailing.alerts_app, name="alerts")
+app.command("trace", help=keeping.TRACE_HELP)(keeping.trace)
+app.command("metrics", help=keeping.METRICS_HELP)(keeping.metrics)
 app.command("backup", help=keeping.BACKUP_HELP)(keeping.backup)
 app.command("restore", help=keeping.RESTORE_HELP)(keeping.restore)
 app.command("demo", help=care.DEMO_HELP)(care.demo)
@@ -72,7 +74,7 @@ def main() -> None:
     # What is stored is the owner's alone, whatever the system's custom is.
     os.umask(0o077)
     level = early_setting("COTMOC_LOG_LEVEL", "WARNING").upper()
-    logging.basicConfig(level=getattr(logging, level, logging.WARNING), format="%(message)s")
+    set_up_logs(level, early_setting("COTMOC_LOG_FORMAT", "text"))
     try:
         code = app(standalone_mode=False)
         sys.stdout.flush()

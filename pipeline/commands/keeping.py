@@ -17,6 +17,17 @@ RESTORE_HELP = t(
     "Put a backup back onto an empty data folder and build the index anew.",
 )
 
+TRACE_HELP = t(
+    "Kể lại chuyện gì đã xảy ra với một văn bản hay phát hiện: lấy về, lưu, bóc tách, phân tích, "
+    "lập chỉ mục, gửi thư, kèm thời điểm và phiên bản.",
+    "Tell what happened to a document or finding: fetched, archived, ingested, analysed, indexed, "
+    "mailed, with times and versions.",
+)
+METRICS_HELP = t(
+    "Ghi số đo dạng Prometheus (cho textfile collector).",
+    "Write metrics in Prometheus' text format (for its textfile collector).",
+)
+
 
 def backup(
     folder: Annotated[
@@ -74,3 +85,44 @@ def restore(
             f"{settings.data_dir / 'settings.env'} (passwords have to be set again).",
         )
     )
+
+
+def trace(
+    id_: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID",
+            help=t(
+                "Mã văn bản hoặc phát hiện, hay phần đầu của mã.",
+                "Id of a document or finding, or its beginning.",
+            ),
+        ),
+    ],
+    as_json: Annotated[
+        bool, typer.Option("--json", help=t("Mỗi bước một dòng JSON.", "A line of JSON a step."))
+    ] = False,
+) -> None:
+    """Tell what happened to an item."""
+    from core.settings import get_settings
+    from pipeline.view.traces import print_trace
+
+    if not print_trace(get_settings(), id_, as_json=as_json):
+        raise typer.Exit(1)
+
+
+def metrics(
+    write: Annotated[
+        Path | None,
+        typer.Option(
+            help=t(
+                "Ghi vào tệp này, trọn vẹn một lần (đuôi .prom), thay vì stdout.",
+                "Write to this file (ending in .prom), whole at once, instead of stdout.",
+            )
+        ),
+    ] = None,
+) -> None:
+    """Write metrics."""
+    from core.settings import get_settings
+    from pipeline.metrics import write_metrics
+
+    write_metrics(get_settings(), write)
