@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.apps import apps
 from django.conf import settings as django_settings
 from django.db import DatabaseError, InterfaceError, connection, connections, transaction
 
-from core.errors import StoreError
+from core.errors import SettingsError, StoreError
 from core.settings import Settings
 from store.database import database_config, shown
 
@@ -36,9 +37,14 @@ def setup(settings: Settings) -> None:
 
     Raises:
         StoreError: The folder of the database file cannot be made.
-        SettingsError: The address cannot be used.
+        SettingsError: The address cannot be used, or needs a driver that is not installed.
     """
     config = database_config(settings.database)
+    if config["ENGINE"].endswith("postgresql") and find_spec("psycopg") is None:
+        raise SettingsError(
+            "COTMOC_DATABASE_URL names PostgreSQL, whose driver is not installed; "
+            "add it (uv sync --inexact --extra postgresql), or leave the setting empty"
+        )
     if config["ENGINE"].endswith("sqlite3"):
         folder = Path(config["NAME"]).parent
         try:

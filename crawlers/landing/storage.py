@@ -43,13 +43,28 @@ def landing_errors(name: str) -> Iterator[None]:
         ) from error
 
 
+def _open(url: str) -> tuple[fsspec.AbstractFileSystem, str]:
+    try:
+        return cast(tuple[fsspec.AbstractFileSystem, str], fsspec.core.url_to_fs(url))
+    except ImportError as error:
+        raise LandingError(
+            f"landing zone: {url!r} needs a package that is not installed ({error}); "
+            "install it, or set COTMOC_LANDING_URL to a folder"
+        ) from error
+    except ValueError as error:
+        raise LandingError(
+            f"landing zone: {url!r} names no storage that fsspec knows ({error}); "
+            "set COTMOC_LANDING_URL to a folder, or to an address such as s3://bucket/landing"
+        ) from error
+
+
 class Storage:
     """A folder, local or remote, that holds whole files under relative names."""
 
     def __init__(self, url: str) -> None:
         """Open the folder; a local one is made when it is first written to."""
         with landing_errors(url):
-            filesystem, root = fsspec.core.url_to_fs(url)
+            filesystem, root = _open(url)
         self._fs = filesystem
         self.root = str(root).rstrip("/")
         self.local = Path(self.root) if isinstance(filesystem, LocalFileSystem) else None

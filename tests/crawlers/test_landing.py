@@ -469,6 +469,12 @@ def test_unwritable_zone_says_so(tmp_path):
         writer.add_response(exchange(), source=PRESS, format="html")
 
 
+@pytest.mark.parametrize("url", ["nowhere://x/y", "webhdfs2://x"])
+def test_a_storage_that_is_not_known_names_the_setting(url):
+    with pytest.raises(LandingError, match="COTMOC_LANDING_URL"):
+        LandingZone(url)
+
+
 def test_writing_is_fast_enough(tmp_path):
     zone = LandingZone(str(tmp_path))
     start = time.perf_counter()

@@ -86,6 +86,16 @@ def test_unusable_address_names_the_setting(url):
         database_config(url)
 
 
+def test_a_driver_that_is_not_there_is_named_with_its_remedy(tmp_path, monkeypatch):
+    monkeypatch.setattr(connection, "find_spec", lambda name: None)
+    settings = Settings(
+        data_dir=tmp_path, database_url="postgresql://u:mat-khau@h/n", _env_file=None
+    )
+    with pytest.raises(SettingsError, match="postgresql") as caught:
+        connection.setup(settings)
+    assert "mat-khau" not in str(caught.value)
+
+
 @only_sqlite
 def test_pragmas(database):
     with connection.connection.cursor() as cursor:
