@@ -11,6 +11,7 @@ from filelock import FileLock, Timeout
 
 from core.errors import CotmocError, StoreError
 from core.settings import Settings
+from pipeline.messages import t
 
 
 class BusyError(CotmocError):
@@ -41,8 +42,12 @@ def data_folder(settings: Settings) -> Path:
         settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise StoreError(
-            f"data folder {str(settings.data_dir)!r} cannot be made: {error}; "
-            "set COTMOC_DATA_DIR to a folder you may write to"
+            t(
+                f"không tạo được thư mục dữ liệu {str(settings.data_dir)!r}: {error}; "
+                "đặt COTMOC_DATA_DIR vào một thư mục ghi được",
+                f"data folder {str(settings.data_dir)!r} cannot be made: {error}; "
+                "set COTMOC_DATA_DIR to a folder you may write to",
+            )
         ) from error
     return settings.data_dir
 
@@ -61,13 +66,21 @@ def working(settings: Settings, *, wait_s: float = 10.0) -> Iterator[None]:
         lock.acquire(timeout=wait_s)
     except Timeout as error:
         raise BusyError(
-            f"another cotmoc is working on {str(settings.data_dir)!r}; wait until it is done, "
-            "or end it, and run again"
+            t(
+                f"một cotmoc khác đang làm việc trên {str(settings.data_dir)!r}; chờ nó xong, "
+                "hoặc dừng nó, rồi chạy lại",
+                f"another cotmoc is working on {str(settings.data_dir)!r}; wait until it is done, "
+                "or end it, and run again",
+            )
         ) from error
     except OSError as error:
         raise StoreError(
-            f"data folder {str(settings.data_dir)!r} cannot be written: {error}; "
-            "free space or set COTMOC_DATA_DIR"
+            t(
+                f"không ghi được thư mục dữ liệu {str(settings.data_dir)!r}: {error}; "
+                "dọn đĩa hoặc đổi COTMOC_DATA_DIR",
+                f"data folder {str(settings.data_dir)!r} cannot be written: {error}; "
+                "free space or set COTMOC_DATA_DIR",
+            )
         ) from error
     try:
         yield

@@ -47,6 +47,17 @@ def stance_name(stance: str) -> str:
     return t(*_STANCES[stance])
 
 
+def match_name(match: str) -> str:
+    """Return how sure a match is in plain words."""
+    return t(*_MATCHES[match])
+
+
+def collected_name(outcome: str) -> str:
+    """Return the outcome of collecting a source in plain words."""
+    words = _COLLECTED.get(outcome)
+    return t(*words) if words else outcome
+
+
 def grade_name(grade: str) -> str:
     """Return the grade of an evidence document in plain words."""
     return t(*_GRADES[grade])
@@ -56,6 +67,14 @@ def reason_name(reason: str) -> str:
     """Return why an input was refused, or a source failed, in plain words with its id."""
     words = _REASONS.get(reason)
     return f"{t(*words)} [{reason}]" if words else reason
+
+
+def unknown_claim(claim: str) -> str:
+    """Return what is said of a claim that the catalogue does not have."""
+    return t(
+        f"danh mục không có luận điểm {claim!r}; `cotmoc claims` liệt kê tất cả",
+        f"no claim {claim!r} in the catalogue; `cotmoc claims` lists them",
+    )
 
 
 _REASONS = {
@@ -97,6 +116,17 @@ _STANCES = {
     "relays": ("dẫn lại", "relays"),
     "denies": ("bác bỏ", "denies"),
     "questions": ("đặt câu hỏi", "questions"),
+}
+_MATCHES = {
+    "confirmed": ("xác nhận", "confirmed"),
+    "suggested": ("gợi ý", "suggested"),
+}
+_COLLECTED = {
+    "new": ("có bài mới", "new"),
+    "unchanged": ("không đổi", "unchanged"),
+    "empty": ("trống", "empty"),
+    "partial": ("được một phần", "partial"),
+    "failed": ("lỗi", "failed"),
 }
 _GRADES = {
     "primary": ("tài liệu gốc", "primary"),

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from core.errors import ChoiceError, SettingsError
 from core.records import Source
 from core.vocabulary import Lang, SourceKind
+from pipeline.messages import t
 
 
 class SourceEntry(BaseModel):
@@ -83,8 +84,12 @@ def load_profile(folder: Path, *, replace: Mapping[str, str] | None = None) -> P
     """
     if not (folder / "profile.yaml").is_file():
         known = sorted(path.parent.name for path in folder.parent.glob("*/profile.yaml"))
+        names = ", ".join(known) or "—"
         raise ChoiceError(
-            f"no profile at {str(folder)!r} (profile.yaml is missing); profiles there: {known}"
+            t(
+                f"không có hồ sơ tỉnh ở {str(folder)!r} (thiếu profile.yaml); ở đó có: {names}",
+                f"no profile at {str(folder)!r} (profile.yaml is missing); profiles there: {names}",
+            )
         )
     about = _read(folder / "profile.yaml") or {}
     entries = _read(folder / "sources.yaml") or []

@@ -144,7 +144,8 @@ def export(
             "--format",
             click_type=Choice(["csv", "jsonl", "xlsx"]),
             help=t(
-                "Định dạng; để trống: theo đuôi tệp.", "Format; empty: by the name of the file."
+                "Định dạng; để trống: theo đuôi tệp, ra stdout thì jsonl.",
+                "Format; empty: by the name of the file, jsonl for stdout.",
             ),
         ),
     ] = None,

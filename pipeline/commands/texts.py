@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
-from core.errors import InputError
+from core.errors import ChoiceError, InputError
 from pipeline.messages import t
 from pipeline.terminal import leave_at_once, say
 
@@ -51,6 +51,13 @@ def check(
 
     settings = get_settings()
     if jsonl:
+        if text != "-" or title:
+            raise ChoiceError(
+                t(
+                    "--jsonl đọc văn bản và tiêu đề từ tệp; bỏ đối số TEXT và --title",
+                    "--jsonl reads texts and titles from its file; leave out TEXT and --title",
+                )
+            )
         lines = sys.stdin.buffer if jsonl == "-" else _open(jsonl)
         checking.check_lines(settings, lines)
         leave_at_once()
@@ -68,7 +75,14 @@ def _open(name: str) -> BinaryIO:
     try:
         return Path(name).open("rb")
     except OSError as error:
-        raise InputError("unreadable", f"cannot read {name!r}: {error.strerror}") from error
+        raise InputError("unreadable", _unreadable(name, error.strerror or str(error))) from error
+
+
+def _unreadable(name: str, why: str) -> str:
+    return t(
+        f"không đọc được {name!r} ({why}); kiểm tra đường dẫn và quyền đọc",
+        f"cannot read {name!r} ({why}); check the path and who may read it",
+    )
 
 
 def _given(settings: "Settings", text: str) -> str:

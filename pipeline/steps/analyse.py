@@ -10,7 +10,7 @@ from core.settings import Settings
 from nlp.analyse import open_analyser
 from nlp.catalogue import load_catalogue
 from pipeline.installation import open_store, working
-from pipeline.messages import t
+from pipeline.messages import t, unknown_claim
 from pipeline.places import profile_options
 from pipeline.profile import Profile
 from pipeline.terminal import progress
@@ -54,7 +54,7 @@ def analyse_pending(
         StoreError: The database refused; run again to go on.
     """
     if claim and claim not in load_catalogue(settings.claims_folders).claims:
-        raise ChoiceError(f"no claim {claim!r} in the catalogue; `cotmoc claims` lists them")
+        raise ChoiceError(unknown_claim(claim))
     result = AnalyseResult()
     with working(settings), open_store(settings):
         from store import analysis as stored

@@ -84,10 +84,13 @@ def _parse(raw: bytes, number: int) -> Line | dict[str, Any]:
     given: Any = None
     try:
         given = json.loads(raw.decode("utf-8-sig" if number == 1 else "utf-8"))
+        if not isinstance(given, dict):
+            problem = f"line {number}: a line is an object with 'text', not a list or value"
+            return {"id": None, "error": problem}
         return Line.model_validate(given)
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "line"
+        where = ".".join(str(part) for part in first["loc"])
         problem = f"line {number}: {where}: {first['msg']}"
     except UnicodeDecodeError as error:
         problem = f"line {number}: not UTF-8: {error.reason} at byte {error.start + 1}"

@@ -123,5 +123,10 @@ def _chosen(profile: Profile, only: Sequence[str] | None) -> list[Source]:
     missing = sorted(set(only) - {source.id for source in sources})
     if missing:
         known = ", ".join(source.id for source in sources)
-        raise ChoiceError(f"profile {profile.id!r} has no source {missing}; it has: {known}")
+        raise ChoiceError(
+            t(
+                f"hồ sơ {profile.id!r} không có nguồn {missing}; có: {known}",
+                f"profile {profile.id!r} has no source {missing}; it has: {known}",
+            )
+        )
     return [source for source in sources if source.id in only]

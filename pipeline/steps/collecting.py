@@ -6,6 +6,7 @@ from core.errors import ChoiceError
 from core.records import Source, SourceOutcome
 from pipeline.installation import BusyError, working
 from pipeline.jobs import Order, Report
+from pipeline.messages import t
 from pipeline.profile import load_profile
 from pipeline.steps.collect import crawl_held, holding_sources
 from pipeline.steps.ingest import ingest_landing
@@ -47,7 +48,13 @@ def _chosen(
     if only is None:
         return list(sources)
     if missing := sorted(set(only) - set(known)):
-        raise ChoiceError(f"the profile has no source {missing}; it has: {', '.join(known)}")
+        names = ", ".join(known)
+        raise ChoiceError(
+            t(
+                f"hồ sơ không có nguồn {missing}; có: {names}",
+                f"the profile has no source {missing}; it has: {names}",
+            )
+        )
     return [source for source in sources if source.id in only]
 
 

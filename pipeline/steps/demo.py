@@ -66,10 +66,15 @@ def _serve(port: int, edition: int, changed_at: datetime | None) -> Iterator[str
         try:
             served = serve(port=port, edition=edition, slow_s=SLOW_S, changed_at=changed_at)
             base = stack.enter_context(served)
-        except OSError as error:
+        except (OSError, OverflowError) as error:
+            why = getattr(error, "strerror", None) or error
             raise ChoiceError(
-                f"port {port} on 127.0.0.1 cannot be used ({error.strerror}); choose another "
-                "with --port, and keep to it: addresses of documents hold the port"
+                t(
+                    f"không dùng được cổng {port} trên 127.0.0.1 ({why}); chọn cổng khác bằng "
+                    "--port, và giữ cổng đó: địa chỉ của các văn bản có số cổng",
+                    f"port {port} on 127.0.0.1 cannot be used ({why}); choose another "
+                    "with --port, and keep to it: addresses of documents hold the port",
+                )
             ) from error
         yield base
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from core.errors import CotmocError, InputError
+from core.errors import ChoiceError, CotmocError, InputError
 from core.searching import SearchQuery
 from index.export import FORMATS, write_export
 from pipeline.messages import t
@@ -21,17 +21,19 @@ def export(query: SearchQuery, out: str, *, format: str = "") -> int:
 
     Args:
         out: A file, which appears when it is complete, or ``-`` for stdout.
-        format: ``csv``, ``jsonl`` or ``xlsx``; empty: what the file is called.
+        format: ``csv``, ``jsonl`` or ``xlsx``; empty: what the file is called, and JSON lines
+            for stdout, as between all commands.
 
     Raises:
         QueryError: The query does not parse.
-        InputError: The file cannot be written, or its format is not told.
+        ChoiceError: The format is not told, or is none of these.
+        InputError: The file cannot be written.
         IndexUnavailable: There is no index yet, or it cannot be reached.
     """
-    chosen = format or Path(out).suffix.lower().removeprefix(".")
+    told = "jsonl" if out == STDOUT else Path(out).suffix.lower().removeprefix(".")
+    chosen = format or told
     if chosen not in FORMATS:
-        raise InputError(
-            "unknown_format",
+        raise ChoiceError(
             t(
                 f"chưa rõ định dạng của {out!r}; thêm --format {'|'.join(FORMATS)}",
                 f"the format of {out!r} is not told; add --format {'|'.join(FORMATS)}",

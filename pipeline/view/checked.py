@@ -9,7 +9,7 @@ from core.records import Claim, Evidence, EvidenceDocument, Judgement
 from core.settings import get_settings
 from core.vocabulary import Verdict
 from nlp.catalogue import Catalogue, load_catalogue
-from pipeline.messages import grade_name, language, stance_name, t, verdict_name
+from pipeline.messages import grade_name, language, match_name, stance_name, t, verdict_name
 from pipeline.steps.checking import Checked
 from pipeline.terminal import out
 
@@ -59,7 +59,7 @@ def _panel(checked: Checked, judgement: Judgement, catalogue: Catalogue) -> Pane
             f"{verdict_name(judgement.verdict)} · {stance_name(judgement.stance)} · "
             + (t("sai số liệu", "wrong figure") + " · " if judgement.basis == "number" else "")
             + t("khớp", "match")
-            + f" {judgement.match.value} {judgement.score:.2f}",
+            + f" {match_name(judgement.match)} {judgement.score:.2f}",
         ),
         _row(t("Đã xác lập", "Established"), _local(claim.established)),
         *_positions(claim),

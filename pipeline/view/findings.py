@@ -11,7 +11,15 @@ from rich.text import Text
 from core.errors import ChoiceError
 from core.records import Claim, Evidence, EvidenceDocument
 from core.settings import Settings
-from pipeline.messages import OFFICE_ZONE, grade_name, language, stance_name, t, verdict_name
+from pipeline.messages import (
+    OFFICE_ZONE,
+    grade_name,
+    language,
+    stance_name,
+    t,
+    unknown_claim,
+    verdict_name,
+)
 from pipeline.terminal import emit, out, say
 from pipeline.times import parse_since
 
@@ -45,7 +53,7 @@ def print_findings(
 
     catalogue = load_catalogue(settings.claims_folders)
     if claim is not None and claim not in catalogue.claims:
-        raise ChoiceError(f"no claim {claim!r} in the catalogue; `cotmoc claims` lists them")
+        raise ChoiceError(unknown_claim(claim))
     with open_store(settings):
         from store import findings
 

@@ -11,7 +11,7 @@ from rich.text import Text
 from core.errors import CotmocError
 from core.settings import Settings, get_settings
 from pipeline.disks import rooms
-from pipeline.messages import t
+from pipeline.messages import collected_name, reason_name, t
 from pipeline.terminal import out
 from pipeline.view.jobs import examine_jobs
 from pipeline.view.troubles import examine_troubles
@@ -216,10 +216,11 @@ def _sources(subject: str, settings: Settings) -> Iterator[Check]:
     for item in health:
         assert item.last is not None  # filtered above
         failed = item.last.outcome == "failed"
-        why = f" ({item.last.failure})" if item.last.failure else ""
+        why = f" ({reason_name(item.last.failure)})" if item.last.failure else ""
+        ended = collected_name(item.last.outcome)
         text = t(
-            f"{item.source}: {item.last.outcome}{why}, {item.documents} văn bản",
-            f"{item.source}: {item.last.outcome}{why}, {item.documents} documents",
+            f"{item.source}: {ended}{why}, {item.documents} văn bản",
+            f"{item.source}: {ended}{why}, {item.documents} documents",
         )
         yield Check(subject, "note" if failed else "ok", text, item.last.message if failed else "")
 

@@ -14,7 +14,7 @@ from core.records import Capture, Claim, EvidenceDocument
 from core.settings import Settings
 from nlp.catalogue import Catalogue, load_catalogue
 from pipeline.installation import open_store
-from pipeline.messages import grade_name, language, stance_name, t, verdict_name
+from pipeline.messages import grade_name, language, match_name, stance_name, t, verdict_name
 from pipeline.terminal import emit, out, say
 from pipeline.view.findings import cite, day, local, statement
 
@@ -41,7 +41,13 @@ def show_one(settings: Settings, id_: str, *, as_json: bool) -> bool:
             if found is None and len(id_) >= SHORTEST_PREFIX:
                 ids = findings.ids_with_prefix(id_)
                 if len(ids) > 1:
-                    raise ChoiceError(f"{id_!r} is the beginning of several ids: {ids[:5]}")
+                    raise ChoiceError(
+                        t(
+                            f"nhiều mã bắt đầu bằng {id_!r}: {', '.join(ids[:5])}; hãy ghi dài hơn",
+                            f"{id_!r} is the beginning of several ids: {', '.join(ids[:5])}; "
+                            "give more of it",
+                        )
+                    )
                 found = findings.get(ids[0]) if ids else None
     if found is None:
         say(
@@ -136,7 +142,7 @@ def _print_finding(row: "FindingRow", catalogue: Catalogue) -> None:
         _line(
             t("Kết luận", "Verdict"),
             f"{verdict_name(judgement.verdict)} · {stance_name(judgement.stance)} · "
-            f"{judgement.match.value} {judgement.score:.2f} · {flag}",
+            f"{t('khớp', 'match')} {match_name(judgement.match)} {judgement.score:.2f} · {flag}",
         )
     )
     console.print(_line(t("Ưu tiên", "Priority"), f"{row.priority:.2f}"))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 
 from core.records import SourceOutcome
-from pipeline.messages import reason_name, t
+from pipeline.messages import collected_name, reason_name, t
 from pipeline.terminal import err, say
 
 if TYPE_CHECKING:
@@ -36,13 +36,6 @@ def print_chain(result: "ChainResult") -> None:
 
 def print_outcomes(outcomes: Sequence[SourceOutcome]) -> None:
     """Print a table with the one outcome of each source."""
-    names = {
-        "new": t("có bài mới", "new"),
-        "unchanged": t("không đổi", "unchanged"),
-        "empty": t("trống", "empty"),
-        "partial": t("được một phần", "partial"),
-        "failed": t("lỗi", "failed"),
-    }
     table = Table(box=None, pad_edge=False)
     table.add_column(t("Nguồn", "Source"))
     table.add_column(t("Kết quả", "Outcome"))
@@ -55,7 +48,7 @@ def print_outcomes(outcomes: Sequence[SourceOutcome]) -> None:
         note = ": ".join(part for part in (why, item.message) if part)
         table.add_row(
             item.source,
-            names.get(item.outcome, item.outcome),
+            collected_name(item.outcome),
             str(item.captured),
             str(item.unchanged),
             str(item.failed),

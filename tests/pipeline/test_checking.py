@@ -35,6 +35,7 @@ def test_one_line_out_for_each_line_in_same_order(
     ]
     out = run(settings, lines, capsys)
     assert [row["id"] for row in out] == ["a", None, "c", "d", 5, None, "g", "h"]
+    assert out[5]["error"] == "line 6: a line is an object with 'text', not a list or value"
     assert ["error" in row for row in out] == [False, True, True, False, True, True, False, False]
 
 

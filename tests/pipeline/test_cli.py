@@ -70,6 +70,10 @@ def test_every_argument_and_option_says_what_it_is() -> None:
         ("collect", "--source", "nope"),
         ("collect", "--profile", "nope"),
         ("analyse", "--claim", "nope"),
+        ("export", "", "--out", "x.doc"),
+        ("check", "--jsonl", "lines.jsonl", "a text too"),
+        ("check", "--jsonl", "lines.jsonl", "--title", "a title too"),
+        ("demo", "--port", "99999"),
     ],
     ids=" ".join,
 )
@@ -126,6 +130,47 @@ def test_import_then_read(tmp_path: Path) -> None:
     # What is stored is the owner's alone.
     for path in data.rglob("*"):
         assert path.stat().st_mode & 0o077 == 0, path
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "arguments"),
+    [
+        ("COMMON", "", ("check", "--jsonl", "khong-co.jsonl")),
+        ("COTMOC_LANDING_URL", "nowhere://x/y", ("doctor",)),
+        ("COTMOC_WORKERS", "many", ("doctor",)),
+        ("COTMOC_DATABASE_URL", "mysql://h/n", ("findings",)),
+        ("COTMOC_SEARCH_URL", "ftp://h", ("search", "x")),
+        ("COTMOC_CLAIMS_DIRS", "/khong/co", ("claims",)),
+    ],
+)
+def test_what_cannot_be_is_told_in_words(
+    setting: str, value: str, arguments: tuple[str, ...], tmp_path: Path
+) -> None:
+    env = {**os.environ, "COTMOC_DATA_DIR": str(tmp_path / "data"), setting: value}
+    (tmp_path / "data").mkdir()
+    done = subprocess.run(
+        [COMMAND, *arguments], env=env, cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1, done.stderr
+    assert "Traceback" not in done.stderr
+    assert "ngoài dự kiến" not in done.stderr
+    assert (value or "khong-co.jsonl").split(":")[0] in done.stdout + done.stderr
+
+
+def test_a_person_reads_vietnamese(tmp_path: Path) -> None:
+    env = {**os.environ, "COTMOC_DATA_DIR": str(tmp_path), "COTMOC_LANG": "vi"}
+
+    def said(*arguments: str) -> str:
+        done = subprocess.run(
+            [COMMAND, *arguments], env=env, cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        return done.stdout + done.stderr
+
+    found = said("check", "Toàn bộ thác Bản Giốc đã bị bán cho Trung Quốc.")
+    assert "xác nhận" in found
+    assert "confirmed" not in found
+    assert "không có hồ sơ" in said("collect", "--profile", "khong-co")
+    assert "không có luận điểm" in said("findings", "--claim", "khong-co")
 
 
 def test_show_of_nothing_fails_in_words(data: Path) -> None:

@@ -238,7 +238,7 @@ def test_export_to_a_file_named_after_its_format(format: str, data: Path, tmp_pa
 
 
 def test_export_to_stdout_and_of_findings(data: Path) -> None:
-    done = run("export", "", "--findings", "--format", "jsonl", data=data)
+    done = run("export", "", "--findings", data=data)
     rows = [json.loads(line) for line in done.stdout.splitlines()]
     assert rows
     assert all(row["claim"] for row in rows)
@@ -247,7 +247,7 @@ def test_export_to_stdout_and_of_findings(data: Path) -> None:
 
 def test_export_says_what_is_wrong_and_leaves_no_half_file(data: Path, tmp_path: Path) -> None:
     unknown = run("export", "thác", "--out", str(tmp_path / "x.doc"), data=data)
-    assert unknown.returncode == 1
+    assert unknown.returncode == 2
     assert "--format" in unknown.stderr
     wrong = run("export", '"thác', "--out", str(tmp_path / "x.csv"), data=data)
     assert wrong.returncode == 2
