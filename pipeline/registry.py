@@ -56,10 +56,7 @@ def _maintenance(order: Order) -> Report:
 def _mail(module: str, name: str) -> Any:
     def run(order: Order) -> Report:
         result = getattr(import_module(module), name)(order.settings, at=order.at)
-        if isinstance(result, Report):
-            return result
-        counts = dict(result) if isinstance(result, dict) else counts_of(result)
-        return Report(counts)
+        return Report(counts_of(result), result.outcome, result.message)
 
     return run
 

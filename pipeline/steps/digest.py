@@ -110,9 +110,9 @@ def run_digest(settings: Settings, *, at: datetime | None = None) -> MailResult:
     moment = at or utc_now()
     server_of(settings)
     with mailing(settings):
-        result = MailResult()
-        who = [each for each in subscribers.list_subscribers(active=True) if is_due(each, moment)]
-        prepare_digests(settings, result, who, day=office_day(moment), at=moment)
+        result, day = MailResult(), office_day(moment)
+        who = [each for each in _readers(day, "", moment) if is_due(each, moment)]
+        prepare_digests(settings, result, who, day=day, at=moment)
         deliver(settings, result)
         deliveries.prune(now=utc_now())
     return result

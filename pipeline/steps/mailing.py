@@ -53,6 +53,18 @@ class MailResult:
     already: int = 0
     errors: list[str] = field(default_factory=list)
 
+    @property
+    def outcome(self) -> str:
+        """For the run ledger: ``done``, ``partial``, or ``failed`` where nothing at all left."""
+        if not (self.waiting or self.refused or self.uncertain):
+            return "done"
+        return "partial" if self.sent else "failed"
+
+    @property
+    def message(self) -> str:
+        """The first thing that went wrong; empty where nothing did."""
+        return self.errors[0] if self.errors else ""
+
 
 def utc_now() -> datetime:
     """Return the time of the machine's clock."""
