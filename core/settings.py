@@ -131,17 +131,23 @@ class Settings(BaseSettings):
     backup_keep: int = Field(
         7, ge=1, description="How many of these backups stay; older ones are deleted"
     )
-    log_level: str = Field("WARNING", description="DEBUG, INFO, WARNING or ERROR, on stderr")
+    log_level: str = Field(
+        "WARNING",
+        pattern="(?i)^(debug|info|warning|error|critical)$",
+        description="DEBUG, INFO, WARNING or ERROR, on stderr",
+    )
     log_format: str = Field(
         "text",
         pattern="^(text|json)$",
         description="text, or json: one object a line, for programs that gather logs",
     )
 
-    @field_validator("data_dir", "cache_dir", mode="before")
+    @field_validator("data_dir", "cache_dir", "log_level", mode="before")
     @classmethod
     def _empty_is_default(cls, value: object, info: ValidationInfo) -> object:
         # "COTMOC_DATA_DIR=" in a .env file means the default, not the folder one stands in.
+        if value == "" and info.field_name == "log_level":
+            return "WARNING"
         if value == "":
             return _default_data_dir() if info.field_name == "data_dir" else _default_cache_dir()
         return value
@@ -179,9 +185,9 @@ class Settings(BaseSettings):
     @property
     def claims_folders(self) -> tuple[Path, ...]:
         """Catalogue folders, in the order in which they are read."""
-        if not self.claims_dirs:
-            return (ROOT / "claims",)
-        return tuple(Path(part) for part in self.claims_dirs.split(":") if part)
+        # A lone ":" names no folder; an empty catalogue would find nothing and say so calmly.
+        named = tuple(Path(part) for part in self.claims_dirs.split(":") if part.strip())
+        return named or (ROOT / "claims",)
 
 
 @lru_cache(maxsize=1)

@@ -7,6 +7,8 @@ from the help texts.
 
 import os
 import sys
+from io import TextIOWrapper
+from typing import Annotated
 
 import click
 import typer
@@ -16,7 +18,7 @@ from core.errors import ChoiceError, CotmocError, QueryError
 from core.logs import set_up_logs
 from pipeline.commands import care, indexing, keeping, mailing, reading, steps, texts, watching
 from pipeline.messages import early_setting, t
-from pipeline.terminal import leave_at_once, say
+from pipeline.terminal import emit, leave_at_once, say
 
 INTERRUPTED = 130
 # The help is plain text; with rich at hand typer would escape it for HTML ("\\[required]").
@@ -36,6 +38,30 @@ app = typer.Typer(
         "claims against primary documents.",
     ),
 )
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        emit(f"cotmoc {version('cotmoc')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            is_eager=True,
+            callback=_show_version,
+            help=t("In số phiên bản rồi thoát.", "Show the version and exit."),
+        ),
+    ] = False,
+) -> None:
+    """Take what may stand before the name of a command."""
+
 
 app.command("run", help=steps.RUN_HELP)(steps.run)
 app.command("collect", help=steps.COLLECT_HELP)(steps.collect)
@@ -73,6 +99,10 @@ def main() -> None:
     """
     # What is stored is the owner's alone, whatever the system's custom is.
     os.umask(0o077)
+    # Data is UTF-8 whatever the system's language is: it goes into files and other programs.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper) and stream.encoding.lower() != "utf-8":
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     level = early_setting("COTMOC_LOG_LEVEL", "WARNING").upper()
     set_up_logs(level, early_setting("COTMOC_LOG_FORMAT", "text"))
     try:

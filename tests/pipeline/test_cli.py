@@ -138,6 +138,7 @@ def test_import_then_read(tmp_path: Path) -> None:
         ("COMMON", "", ("check", "--jsonl", "khong-co.jsonl")),
         ("COTMOC_LANDING_URL", "nowhere://x/y", ("doctor",)),
         ("COTMOC_WORKERS", "many", ("doctor",)),
+        ("COTMOC_LOG_LEVEL", "loud", ("claims",)),
         ("COTMOC_DATABASE_URL", "mysql://h/n", ("findings",)),
         ("COTMOC_SEARCH_URL", "ftp://h", ("search", "x")),
         ("COTMOC_CLAIMS_DIRS", "/khong/co", ("claims",)),
@@ -171,6 +172,19 @@ def test_a_person_reads_vietnamese(tmp_path: Path) -> None:
     assert "confirmed" not in found
     assert "không có hồ sơ" in said("collect", "--profile", "khong-co")
     assert "không có luận điểm" in said("findings", "--claim", "khong-co")
+
+
+def test_data_is_utf_8_whatever_the_system_speaks(data: Path) -> None:
+    env = {**os.environ, "COTMOC_DATA_DIR": str(data), "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run([COMMAND, "claims"], env=env, cwd=ROOT, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "Luận điểm" in done.stdout.decode("utf-8")
+
+
+def test_it_tells_its_version(data: Path) -> None:
+    done = run("--version", data=data)
+    assert done.returncode == 0
+    assert done.stdout.startswith("cotmoc 0.")
 
 
 def test_show_of_nothing_fails_in_words(data: Path) -> None:
