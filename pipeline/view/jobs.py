@@ -57,6 +57,7 @@ def outcome_name(outcome: str) -> str:
 
 def examine_jobs(subject: str, settings: Settings) -> Iterator["Check"]:
     """Yield a line on the scheduler and one on each job, with its last and next run."""
+    from pipeline.steps.rhythms import unreadable_rhythms
     from pipeline.view.health import Check
     from pipeline.watch import is_watched, next_runs
 
@@ -76,6 +77,8 @@ def examine_jobs(subject: str, settings: Settings) -> Iterator["Check"]:
             "chạy: cotmoc watch (hoặc dùng Airflow)", "run: cotmoc watch (or have Airflow do it)"
         )
         yield Check(subject, "note", text, mend)
+    for name, problem in unreadable_rhythms(settings):
+        yield Check(subject, "bad", f"{name}: {problem}")
     upcoming = next_runs(settings, datetime.now(UTC))
     for job in jobs().values():
         if reason := job.why_not(settings):

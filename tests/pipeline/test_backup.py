@@ -362,3 +362,26 @@ def test_the_commands(filled: Settings, tmp_path: Path) -> None:
     twice = cotmoc(tmp_path / "new", "restore", str(path))
     assert twice.returncode == 1
     assert "not empty" in twice.stderr
+
+
+def test_an_older_version(filled: Settings, tmp_path: Path) -> None:
+    """Its tables are brought up to date; those of a newer version are refused."""
+    from django.core.management import call_command
+
+    old = installation(tmp_path / "old")
+    shutil.copytree(filled.data_dir, old.data_dir)
+    with open_store(old):
+        call_command("migrate", "store", "0005", verbosity=0, interactive=False)
+    with pytest.MonkeyPatch.context() as patch:
+        # As the older program would: it knows neither the newer steps nor their tables.
+        patch.setattr("store.connection.migrate", lambda: False)
+        patch.setattr("store.snapshot.newest_migration", lambda: "0005_mailing")
+        patch.setattr("store.snapshot._tables", lambda: ["store_document", "store_run"])
+        made = make_backup(old, tmp_path / "backups")
+    fresh = installation(tmp_path / "new")
+    assert restore_backup(fresh, made.path).sync.documents == TEXTS
+    assert len(rows(fresh)["Run"]) == len(rows(filled)["Run"])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("store.snapshot.known_migrations", lambda: {"0001_initial"})
+        with pytest.raises(BackupError, match="newer version"):
+            restore_backup(installation(tmp_path / "older"), made.path)

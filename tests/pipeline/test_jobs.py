@@ -1,5 +1,6 @@
 """The registry and ``run_job`` on the demonstration world: ledger, locks, rhythms, bad days."""
 
+import os
 import subprocess
 import sys
 import threading
@@ -19,9 +20,10 @@ from pipeline.locks import holding
 from pipeline.messages import language
 from pipeline.profile import load_profile
 from pipeline.steps.demo import PROFILE
+from pipeline.view.health import examine
 from store.runs import RunRow
 from tests.paths import ROOT
-from tests.pipeline.demo_profile import demo_settings
+from tests.pipeline.demo_profile import demo_environment, demo_settings
 from tests.postgresql import NoServerError, running_server
 
 HOUR = timedelta(hours=1)
@@ -147,6 +149,32 @@ def test_half_of_the_sources_fail(tmp_path: Path, base: str) -> None:
     assert "frontier: refused" in result.message
     (row,) = ledger(settings)
     assert (row.outcome, row.message) == ("partial", result.message)
+
+
+def test_a_rhythm_that_cannot_be_read_holds_up_no_other(tmp_path: Path, base: str) -> None:
+    settings = demo_settings(tmp_path, base, replace={'"15 * * * *"': '"hourly"'})
+    due = due_sources(settings)
+    assert "non-nuoc" not in due
+    assert len(due) == len(SOURCES) - 1
+    assert run_job("collect", settings, only=["frontier", "non-nuoc"]).counts["sources"] == 1
+    checks = [item for item in examine(settings) if item.state == "bad"]
+    assert [item.text.split(":")[0] for item in checks] == ["non-nuoc"]
+    assert "five fields" in checks[0].text
+
+
+def test_two_processes_for_one_time(plain: Settings) -> None:
+    """As when a watch and Airflow, or two machines' clocks, start the same run at once."""
+    environment = {**os.environ, **demo_environment(plain)}
+    command = [sys.executable, "-m", "pipeline", "job", "retention", "--once"]
+    command += ["--at", (now() - HOUR).isoformat()]
+    both = [
+        subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    said = [process.communicate(timeout=120)[1] for process in both]
+    assert [process.returncode for process in both] == [0, 0], said
+    assert sorted("skipped" in text for text in said) == [False, True]
+    assert len(ledger(plain)) == 1
 
 
 def test_what_breaks_stands_in_the_ledger(plain: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
