@@ -46,6 +46,7 @@ def options(job: str, *, within: timedelta, runs: int = 1) -> dict[str, Any]:
         "catchup": False,
         "max_active_runs": runs,
         "tags": ["cotmoc"],
+        "on_failure_callback": tell_health_of_run,
         "deadline": DeadlineAlert(
             reference=DeadlineReference.DAGRUN_QUEUED_AT,
             interval=within,
@@ -105,4 +106,13 @@ def tell_health(context: "Context") -> None:
     error = context.get("exception")
     what = f"{type(error).__name__}: {error}" if isinstance(error, BaseException) else str(error)
     message = f"{task.task_id}{part}, attempt {task.try_number}: {what}"
-    note_failure(task.dag_id, moment_of(context.get("dag_run")), message)
+    note_failure(task.dag_id, moment_of(context.get("dag_run")), context["run_id"], message)
+
+
+def tell_health_of_run(context: "Context") -> None:
+    """Write a run that failed there too, where none of its tasks could (killed, worker gone)."""
+    from pipeline.trouble import note_failure, was_told
+
+    if not was_told(run := context["run_id"]):
+        reason = str(context.get("reason") or "failed")
+        note_failure(context["dag"].dag_id, moment_of(context.get("dag_run")), run, reason)

@@ -35,13 +35,25 @@ class Trouble:
     told: datetime
 
 
-def note_failure(job: str, at: datetime | None, message: str) -> None:
+def note_failure(job: str, at: datetime | None, run: str, message: str) -> None:
     """Note that a task of a job failed and will not be tried again.
+
+    Args:
+        run: The scheduler's name of the run.
 
     Raises:
         StoreError: The database refused.
     """
-    _note(job, at, "failed", message)
+    _note(job, at, "failed", f"{run}: {message}")
+
+
+def was_told(run: str) -> bool:
+    """Return whether something was noted of a run lately, so that nothing is told twice.
+
+    Raises:
+        StoreError: The database cannot be read.
+    """
+    return any(trouble.message.startswith(f"{run}{BETWEEN}") for trouble in recent(get_settings()))
 
 
 def note_late(job: str, context: Mapping[str, Any] | None = None) -> None:

@@ -161,7 +161,7 @@ def test_a_run_fails_where_no_source_can_be_read(
     assert states(done, "landed") == ["failed"]
     assert done["assets"] == []
     messages = [trouble.message for trouble in recent(office.settings)]
-    assert len(messages) == 4
+    assert len(messages) == 4  # three sources and what sums them up
     assert "none of 3 sources could be read" in messages[0]
 
 

@@ -1,6 +1,7 @@
 """The real scheduler, DAG processor, triggerer and API server on 127.0.0.1."""
 
 import json
+import shutil
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -16,11 +17,13 @@ from pipeline.airflow_here import USER, AirflowHere, airflow_here
 from pipeline.installation import open_store
 from pipeline.trouble import recent
 from store.runs import RunRow
+from tests.paths import ROOT
 from tests.pipeline.demo_profile import demo_environment, demo_settings
 from tests.postgresql import free_port
 
 PATIENCE_S = 240.0
 FEW = ("non-nuoc", "nanling")
+BAD_DAYS = Path(__file__).parent / "bad_days.py.txt"
 
 
 class Client:
@@ -83,7 +86,10 @@ def settings(tmp_path_factory: pytest.TempPathFactory, world: str) -> Settings:
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory, settings: Settings) -> Iterator[AirflowHere]:
     home: Path = tmp_path_factory.mktemp("airflow-home")
-    with airflow_here(home, free_port(), demo_environment(settings)) as found:
+    folder = shutil.copytree(ROOT / "dags", tmp_path_factory.mktemp("files") / "dags")
+    shutil.copy(BAD_DAYS, folder / "bad_days.py")
+    more = {"AIRFLOW__CORE__DAGS_FOLDER": str(folder)}
+    with airflow_here(home, free_port(), demo_environment(settings), **more) as found:
         yield found
     assert all(part.poll() is not None for part in found.parts.values())
 
@@ -133,3 +139,21 @@ def test_a_run_by_hand_needs_no_date(client: Client) -> None:
     done = client.green("retention", "manual")
     assert done["logical_date"] is None
     assert done["state"] == "success"
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_killed_and_late_end_in_health(client: Client, settings: Settings) -> None:
+    """Only Airflow knows of these: a task that was killed, and a run that is not done in time."""
+    for dag in ("killed", "late"):
+        client.call(f"/api/v2/dags/{dag}/dagRuns", {"logical_date": None})
+
+    def told() -> dict[str, str]:
+        found = {trouble.job: trouble.outcome for trouble in recent(settings)}
+        return found if len(found) == 2 else {}
+
+    assert client.wait(told, "both troubles") == {"killed": "failed", "tea": "late"}
+    messages = {trouble.job: trouble.message for trouble in recent(settings)}
+    assert "failure" in messages["killed"]
+    assert messages["tea"].startswith("manual__")
+    assert "not done by" in messages["tea"]

@@ -9,7 +9,7 @@ import pytest
 from core.settings import Settings, get_settings
 from pipeline.installation import open_store
 from pipeline.messages import language
-from pipeline.trouble import note_failure, note_late, recent
+from pipeline.trouble import note_failure, note_late, recent, was_told
 from pipeline.view.troubles import examine_troubles
 
 AT = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
@@ -28,7 +28,9 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settin
 
 def test_failed_and_late_are_shown_for_a_day(settings: Settings) -> None:
     assert list(examine_troubles("Airflow", settings)) == []
-    note_failure("collect", AT, "collect_source[2], attempt 3: worker gone")
+    assert not was_told("scheduled__y")
+    note_failure("collect", AT, "scheduled__y", "collect_source[2], attempt 3: worker gone")
+    assert was_told("scheduled__y")
     context = {
         "dag_run": {"dag_run_id": "scheduled__x", "logical_date": AT.isoformat()},
         "deadline": {"id": "1", "deadline_time": "2026-11-23 00:30:00+00:00"},
@@ -38,7 +40,7 @@ def test_failed_and_late_are_shown_for_a_day(settings: Settings) -> None:
     assert [line.state for line in lines] == ["note", "bad"]
     assert lines[0].text.startswith("daily_digest: late")
     assert "scheduled__x: not done by 2026-11-23 00:30" in lines[0].mend
-    assert lines[1].mend == "collect_source[2], attempt 3: worker gone"
+    assert lines[1].mend == "scheduled__y: collect_source[2], attempt 3: worker gone"
     assert recent(settings, now=datetime.now(UTC) + timedelta(days=2)) == []
     with open_store(settings):
         from store.jobs import last_times
@@ -51,7 +53,7 @@ def test_failed_and_late_are_shown_for_a_day(settings: Settings) -> None:
 
 def test_many_are_counted(settings: Settings) -> None:
     for number in range(7):
-        note_failure("collect", None, f"task {number}")
+        note_failure("collect", None, "manual", f"task {number}")
     note_late("alerts")
     lines = list(examine_troubles("Airflow", settings))
     assert len(lines) == 6
