@@ -22,7 +22,7 @@ _LONGEST_DATE = 80
 _NAME = r"[A-ZÀ-ỸĐ][\w.’']*(?:\s+[A-ZÀ-ỸĐ][\w.’']*){1,4}"
 _SIGNATURE = re.compile(
     rf"^\W*{_NAME}(?:\s*(?:[-–,;&+/]|và)\s*{_NAME}){{0,3}}\W*"
-    r"(?:[(（–-]?\s*(?:theo|tổng hợp|thực hiện|lược (?:dịch|ghi)|ghi|dịch|t/h|TH)\b.{0,60})?$"
+    r"(?:[(（–-]?\s*(?i:theo|tổng hợp|thực hiện|lược (?:dịch|ghi)|ghi|dịch|t/h|TH)\b.{0,60})?$"
 )
 _AT_DESK = re.compile(
     rf"^\W*{_NAME}\s*[-–,]\s*(?:Phòng|Sở|Ban|Văn phòng|Trung tâm|Báo|Đài|Công an|Tỉnh|Huyện|Xã)\b"

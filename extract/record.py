@@ -2,7 +2,8 @@
 
 Keys: ``id, title, text, url, source, lang, kind, published_at``; only ``text`` is required,
 null counts as absent. Unknown keys are passed over with a note, so that an export of another
-system comes in as it is. A record that says it is of an individual is refused.
+system comes in as it is; lines at either end of a text that say who wrote it are left out, as of
+any file. A record that says it is of an individual is refused.
 """
 
 import json
@@ -18,6 +19,7 @@ from core.vocabulary import Lang, SourceKind
 from extract.charset import decode
 from extract.context import Context
 from extract.dates import parse_stamp, zone_of
+from extract.lines import without_bylines
 from extract.plain import storable, tidy
 from extract.problems import describe
 from extract.result import Draft, Reading
@@ -126,7 +128,7 @@ def _draft(record: Record, context: Context) -> Draft:
                 "give 2026-11-19 or 2026-11-19T07:30:00+07:00",
             )
     return Draft(
-        tidy(record.text),
+        without_bylines(tidy(record.text)),
         " ".join((record.title or "").split()),
         record.url,
         lang,

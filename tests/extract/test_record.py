@@ -131,6 +131,22 @@ def test_an_id_that_is_a_handle_is_not_kept():
     assert "ai.do" not in repr(document)
 
 
+@pytest.mark.parametrize(
+    "signature",
+    ["Lý Riêng", "Lý Riêng - Nông Tư", "Bài và ảnh: Lý Riêng", "Lý Riêng (Theo Báo tỉnh)"],
+)
+def test_who_wrote_it_is_not_kept(signature):
+    body = "Chợ phiên vùng cao họp vào sáng chủ nhật, người từ các bản xuống rất đông. " * 5
+    (document,) = read(text=f"{body}\nHết.\n{signature}").documents
+    assert document.text.endswith("Hết.")
+    assert "Riêng" not in repr(document)
+
+
+def test_a_short_text_is_kept_to_its_end():
+    (document,) = read(text="Cột mốc 835.\nBản Giốc, Cao Bằng").documents
+    assert document.text == "Cột mốc 835.\nBản Giốc, Cao Bằng"
+
+
 def test_escapes_that_no_database_takes_are_dropped():
     body = b'{"text": "M\\u1ed1c\\u0000 gi\\u1edbi \\ud800 836", "title": "a\\udc00b"}'
     (document,) = extract(capture("record", "kho/bai.jsonl"), body).documents
