@@ -33,11 +33,15 @@ UNSETTLED: Final = (*LIVE, str(MailState.UNCERTAIN), str(MailState.FAILED))
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A finding that a message names, or that was met while it was made."""
+    """A finding that a message names, or that was met while it was made.
+
+    Of a post of an individual nothing is kept but how it was judged.
+    """
 
     finding: str
     document: str
     judgement: Judgement
+    individual: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +178,7 @@ def _mailed(item: Told, shown: bool, now: datetime) -> models.Mailed:
         finding=item.finding,
         document=item.document,
         claim=judged.claim,
-        quote=judged.quote,
+        quote="" if item.individual else judged.quote,
         quote_hash=digest(judged.quote),
         verdict=str(judged.verdict),
         stance=str(judged.stance),

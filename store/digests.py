@@ -16,7 +16,7 @@ from django.db.models import F, Max, Min, Q, QuerySet
 from core.bursts import BASELINE_DAYS, Counted
 from core.identity import digest
 from core.records import Judgement
-from core.vocabulary import Lang, Match, SourceKind, Stance
+from core.vocabulary import Lang, Match, Retention, SourceKind, Stance
 from store.batches import chunks
 from store.clean import in_utc
 from store.connection import models, reading
@@ -31,13 +31,13 @@ REJECTED: Final = "rejected"
 SAYING: Final = (str(Stance.ASSERTS), str(Stance.RELAYS))
 ITEM_COLUMNS: Final = (
     *("id", "group_id", "source_id", "kind", "url", "published_at", "first_seen", "gone_at"),
-    *("current__title", "current__lang", "current__topics", "current__places"),
+    *("current__title", "current__lang", "current__topics", "current__places", "retention"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A document as the digest shows it."""
+    """A document as the digest shows it; a post of an ``individual`` is counted, never quoted."""
 
     id: str
     group: str
@@ -51,6 +51,7 @@ class Item:
     topics: tuple[str, ...]
     places: tuple[str, ...]
     gone: bool
+    individual: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +229,8 @@ def _items(rows: QuerySet[Any, Any]) -> tuple[Item, ...]:
 
 
 def _item(row: tuple[Any, ...]) -> Item:
-    id_, group, source, kind, url, published, first_seen, gone, title, lang, topics, places = row
+    id_, group, source, kind, url, published, first_seen, gone, *rest = row
+    title, lang, topics, places, retention = rest
     return Item(
         id=id_,
         group=group,
@@ -242,6 +244,7 @@ def _item(row: tuple[Any, ...]) -> Item:
         topics=tuple(topics or ()),
         places=_ids(places),
         gone=gone is not None,
+        individual=retention == Retention.INDIVIDUAL,
     )
 
 

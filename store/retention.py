@@ -48,7 +48,8 @@ def count_expired(now: datetime, days: int) -> Expired:
 def delete_expired(now: datetime, days: int) -> int:
     """Delete posts of individuals last seen more than ``days`` before ``now``; return how many.
 
-    Their captures, versions, findings and reviews go with them, and every search index is told.
+    Their captures, versions, findings and reviews go with them, and what the ledger of mail noted
+    of them; every search index is told.
 
     Raises:
         StoreError: The database refused; what was deleted before stays deleted.
@@ -110,5 +111,7 @@ def _delete(ids: list[str]) -> None:
     raise_wanted(FINDING, findings.values_list("id", flat=True), deleted=True)
     raise_wanted(DOCUMENT, ids, deleted=True)
     documents.delete()
+    models.Mailed.objects.filter(document__in=ids).delete()
+    models.AlertFired.objects.filter(document__in=ids).delete()
     for some in chunks(sorted(groups)):
         want_documents(rename_groups(some))

@@ -17,7 +17,7 @@ from core.records import (
 )
 from core.settings import Settings
 from core.subscriptions import Wishes, moment_of
-from core.vocabulary import Field, Grade, Lang, Match, SourceKind, Stance, Verdict
+from core.vocabulary import Field, Grade, Lang, Match, Retention, SourceKind, Stance, Verdict
 
 DAY = date(2026, 11, 23)  # a Monday
 SEVEN = moment_of(DAY, 7 * 60)
@@ -77,6 +77,7 @@ def publish(
     status: int = 200,
     analysed: bool = True,
     group: str = "",
+    retention: Retention = Retention.PUBLIC,
 ) -> str:
     """Store a document as seen at a moment, judged as given; the store must be open."""
     from store import analysis, ingest
@@ -108,6 +109,7 @@ def publish(
         url=url,
         lang=Lang.VI,
         published_at=published or seen,
+        retention=retention,
         fetched_at=seen,
         # Near-duplicates share their bands.
         signature=tuple(int(digest(group, str(band))[:8], 16) for band in range(16))

@@ -3,14 +3,14 @@
 from core.subscriptions import Wishes
 from core.vocabulary import Basis, Lang
 from dashboards.digest.covering import story_of
-from dashboards.digest.edition import ChangeEntry, CorrectionEntry, Link, Quote
+from dashboards.digest.edition import ChangeEntry, CorrectionEntry
+from dashboards.digest.entries import quote_of
 from dashboards.digest.office import Office
-from dashboards.digest.words import count, moment_day, one_line, say, verdict_name
+from dashboards.digest.words import count, one_line, say, verdict_name
 from store.corrections import Correction, Judged
 from store.digests import DayFacts, ItemChange
 
 STATEMENT_CHARS = 140
-QUOTE_CHARS = 240
 
 
 def change_entries(
@@ -20,7 +20,8 @@ def change_entries(
     wanted = [
         change
         for change in facts.changes
-        if wishes.want(change.item.topics, change.claims, change.item.places)
+        if not change.item.individual
+        and wishes.want(change.item.topics, change.claims, change.item.places)
     ]
     shown = tuple(_entry(change, office, lang) for change in wanted[:most])
     rest = len(wanted) - most
@@ -32,16 +33,9 @@ def change_entries(
 
 def correction_entry(correction: Correction, office: Office, lang: Lang) -> CorrectionEntry:
     """Return a correction with how the statement was judged, and how it is."""
-    item = correction.item
     return CorrectionEntry(
         statement=one_line(office.statement(correction.claim, lang), STATEMENT_CHARS),
-        quote=Quote(
-            text=one_line(correction.quote, QUOTE_CHARS),
-            source=office.source_name(item.source),
-            day=moment_day(item.shown, lang),
-            link=Link(one_line(item.title, STATEMENT_CHARS), item.url or ""),
-            site=office.document_url(item.id),
-        ),
+        quote=quote_of(correction.quote, correction.item, office, lang),
         then=_judged(correction.then, lang),
         now=_now(correction, lang),
     )

@@ -143,11 +143,13 @@ def _wanted(each: Statement, wishes: Wishes) -> bool:
 
 
 def _by_claim(statements: Iterable[Statement]) -> dict[str, list[Statement]]:
-    """Return the statements by claim; both in the order of urgency that they come in."""
+    """Return the statements by claim, in the order of urgency; what can be quoted first."""
     found: dict[str, list[Statement]] = {}
     for each in statements:
         found.setdefault(each.judgement.claim, []).append(each)
-    return found
+    return {
+        claim: sorted(some, key=lambda each: each.item.individual) for claim, some in found.items()
+    }
 
 
 def _for_review(each: Statement) -> bool:

@@ -126,6 +126,7 @@ def _candidates(facts: DayFacts, wishes: Wishes, office: Office) -> list[Item]:
         for item in facts.items
         if item.topics
         and not item.gone
+        and not item.individual
         and item.first_seen - item.shown <= FRESH
         and (not wanted or any(place in wanted for place in item.places))
         and wishes.want(item.topics, claims.get(item.id, ()), item.places)

@@ -6,10 +6,19 @@ from typing import Final
 
 from core.bursts import Burst, Counted, explain
 from core.records import Claim, Evidence, Judgement
-from core.vocabulary import Basis, Grade, Lang, Match, Verdict
+from core.vocabulary import Basis, Grade, Lang, Match, Stance, Verdict
 from dashboards.digest.edition import Chart, ClaimEntry, Link, Quote
 from dashboards.digest.office import Office, local
-from dashboards.digest.words import GRADES, STANCES, count, moment_day, one_line, say, standing
+from dashboards.digest.words import (
+    GRADES,
+    INDIVIDUAL,
+    STANCES,
+    count,
+    moment_day,
+    one_line,
+    say,
+    standing,
+)
 from store.digests import Item, Statement
 
 QUOTE_CHARS: Final = 240
@@ -40,7 +49,7 @@ def claim_entry(
         tags=tuple(tags),
         verdict=standing(judged.verdict, judged.match, judged.basis, lang),
         statement=_statement(judged, office, lang),
-        quote=quote_of(judged, first.item, office, lang),
+        quote=quote_of(judged.quote, first.item, office, lang, stance=judged.stance),
         established=established_line(judged, claim, lang),
         evidence=evidence_line(judged, claim, office, lang),
         more=more if stories > 1 else "",
@@ -51,14 +60,21 @@ def claim_entry(
     )
 
 
-def quote_of(judged: Judgement, item: Item, office: Office, lang: Lang) -> Quote:
-    """Return the sentence with its source, day and address."""
+def quote_of(
+    text: str, item: Item, office: Office, lang: Lang, *, stance: Stance | None = None
+) -> Quote:
+    """Return the sentence with its source, day and address.
+
+    Of a post by an individual neither sentence nor place: mail is kept longer than such posts are.
+    """
+    if item.individual:
+        return Quote("", say(INDIVIDUAL, lang), moment_day(item.shown, lang), Link(""))
     return Quote(
-        text=one_line(judged.quote, QUOTE_CHARS),
+        text=one_line(text, QUOTE_CHARS),
         source=office.source_name(item.source),
         day=moment_day(item.shown, lang),
         link=Link(one_line(item.title, TITLE_CHARS), item.url or ""),
-        stance=say(STANCES[judged.stance], lang),
+        stance=say(STANCES[stance], lang) if stance else "",
         site=office.document_url(item.id),
     )
 

@@ -66,11 +66,13 @@ def _claim(entry: ClaimEntry, lang: Lang) -> Iterator[str]:
 
 
 def _quote(quote: Quote, lang: Lang) -> Iterator[str]:
-    yield from _indent(f"“{quote.text}”")
+    if quote.text:
+        yield from _indent(f"“{quote.text}”")
     told = ", ".join(part for part in (quote.source, quote.day, quote.stance) if part)
     yield from _indent(f"— {told}")
     yield from _indent(quote.link.text)
-    yield from _address(quote.link.url or say(HEADINGS["no_address"], lang), quote.site)
+    if quote.text:
+        yield from _address(quote.link.url or say(HEADINGS["no_address"], lang), quote.site)
 
 
 def _correction(entry: CorrectionEntry, lang: Lang) -> Iterator[str]:

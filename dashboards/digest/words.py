@@ -40,6 +40,10 @@ GRADES: Final[Mapping[str, Pair]] = {
     Grade.PRIMARY: ("tài liệu gốc", "primary"),
     Grade.SECONDARY: ("tài liệu thứ cấp", "secondary"),
 }
+INDIVIDUAL: Final[Pair] = (
+    "bài của cá nhân, không trích trong thư",
+    "post of an individual, not quoted in mail",
+)
 WRONG_FIGURE: Final[Pair] = ("Sai số liệu", "Wrong figure")
 UNSURE: Final[Pair] = ("Cần người xem: có thể khớp", "To review: may match")
 WEEKDAYS: Final[tuple[Pair, ...]] = (

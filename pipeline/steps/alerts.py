@@ -98,8 +98,8 @@ def _prepare(desk: Desk, who: Subscriber, rules: Sequence[AlertRule]) -> int:
     made = 0
     if taken:
         told = [
-            Told(each.statement.id, each.statement.item.id, each.statement.judgement)
-            for each in taken
+            Told(each.id, each.item.id, each.judgement, each.item.individual)
+            for each in (due.statement for due in taken)
         ]
         now = utc_now()
         deliveries.note_met(told, shown={each.finding for each in told}, now=now)

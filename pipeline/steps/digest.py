@@ -281,7 +281,9 @@ def _note(morning: Morning, drafts: Sequence[Draft], windows: set[Window], now: 
     """Note what was met before anything is prepared: a crash in between repeats, and loses not."""
     shown = {finding for draft in drafts for finding in draft.findings}
     met = {each.id: each for window in windows for each in morning.facts(window)[0].statements}
-    told = [Told(each.id, each.item.id, each.judgement) for each in met.values()]
+    told = [
+        Told(each.id, each.item.id, each.judgement, each.item.individual) for each in met.values()
+    ]
     deliveries.note_met(told, shown=shown, now=now)
 
 

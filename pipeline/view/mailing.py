@@ -121,6 +121,8 @@ def examine_mail(subject: str, settings: Settings) -> Iterator[Check]:
     from store import connection, deliveries
 
     connection.setup(settings)
+    if connection.check():
+        return  # said of the database itself
     waiting = deliveries.unsettled()
     states: dict[MailState, int] = {}
     for message in waiting:

@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 
 from core.subscriptions import RuleKind
-from store import alerts, corrections, deliveries, digests, subscribers
+from core.vocabulary import Retention
+from store import alerts, corrections, deliveries, digests, retention, subscribers
+from store.connection import models
 from store.deliveries import Told
 from store.digests import Window
 from store.subscribers import RuleWish
@@ -133,3 +135,20 @@ def test_due_is_what_matches_and_was_not_told(kind, target, due):
     assert bool(found) is due
     alerts.note_copies(who, found, now=SEVEN)
     assert alerts.due_statements([rule], members=members) == []
+
+
+def test_of_a_post_by_an_individual_the_ledger_keeps_no_word():
+    publish(1, ago(3), statement(), retention=Retention.INDIVIDUAL)
+    (said,) = facts().statements
+    assert said.item.individual
+    told = Told(said.id, said.item.id, said.judgement, said.item.individual)
+    deliveries.note_met([told], shown={said.id}, now=SEVEN)
+    assert models.Mailed.objects.get().quote == ""
+    who = subscribe("a@so.example")
+    wish = RuleWish(RuleKind.CLAIM, CLAIM, 0.0, 5, 0, 0)
+    rule, _ = subscribers.add_rule(who, wish, now=ago(9))
+    prioritise()
+    alerts.note_copies(who, alerts.due_statements([rule], members={}), now=SEVEN)
+    assert models.AlertFired.objects.count() == 1
+    assert retention.delete_expired(SEVEN + 100 * DAY, 90) == 1
+    assert models.Mailed.objects.count() == models.AlertFired.objects.count() == 0

@@ -9,6 +9,8 @@ from core.subscriptions import Wishes
 from core.vocabulary import Basis, Lang, Match, Stance, Topic, Verdict
 from dashboards.digest.choosing import Limits
 from dashboards.digest.entries import first_sentence, short_title
+from dashboards.digest.html import Farewell, digest_html
+from dashboards.digest.plain import digest_text
 from dashboards.digest.words import TOPICS, one_line
 from store.digests import ClaimPast, ItemChange
 from tests.dashboards.digest.build import (
@@ -127,6 +129,25 @@ def test_what_is_over_the_limit_is_counted():
     assert made.more_claims.startswith("Và 15 luận điểm nữa")
     assert made.subject.startswith("20 luận điểm mới")
     assert len(made.shown) == 5
+
+
+def test_a_post_of_an_individual_is_counted_and_not_quoted():
+    private = {"individual": True, "url": None, "source": "trang-cua-ai-do", "title": "Bí mật"}
+    told = facts(
+        said(1, quote="Lời riêng.", priority=0.9, item=item(1, **private)),
+        said(2, quote="Lời công khai."),
+        said(3, of=1, quote="Lời riêng khác.", item=item(3, **private)),
+        changes=(ItemChange(item(1, **private), True, END, ("claim-0",)),),
+    )
+    made = edition(told)
+    both, alone = made.claims
+    assert both.quote.text == "Lời công khai."
+    assert both.more == "1 bài khác nữa"
+    assert alone.quote.text == ""
+    assert alone.quote.source == "bài của cá nhân, không trích trong thư"
+    for text in (digest_html(made, Farewell("")), digest_text(made, [])):
+        for hidden in ("riêng", "trang-cua-ai-do", "Bí mật"):
+            assert hidden not in text
 
 
 def test_coverage_is_of_the_province_fresh_and_by_topic():
