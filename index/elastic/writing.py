@@ -1,8 +1,8 @@
 """Deliver entities in bulk: in pieces, again where the server is busy, alone where one is refused.
 
 ``seq`` is the server's external version of an entity: it never goes back, however often and in
-whatever order a delivery is repeated. Two pieces are on their way at a time, so that a slow server
-slows the delivery and nothing piles up.
+whatever order a delivery is repeated. A few pieces are on their way at a time, so that a slow
+server slows the delivery and nothing piles up.
 """
 
 import json
@@ -22,11 +22,11 @@ from index.elastic.faults import busy, full, missing, reason_in, status_of
 from index.elastic.indices import Names
 from index.elastic.records import key_of, source_of
 
-CHUNK: Final = 500
+CHUNK: Final = 250
 CHUNK_BYTES: Final = 4_000_000
 """Most entities and bytes of one request."""
-AT_ONCE: Final = 2
-"""Requests on their way: one thread of the server deals with each."""
+AT_ONCE: Final = 3
+"""Requests on their way at a time: one thread of the server deals with each."""
 MAX_SEQ: Final = (1 << 63) - 1
 _PASSING: Final = frozenset({429, 500, 502, 503, 504})
 
