@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 from core.errors import StoreError
 from core.settings import Settings
 from pipeline.installation import data_folder
+from pipeline.messages import t
 
 FOLDER = "locks"
 
@@ -41,7 +42,11 @@ def _take(settings: Settings, name: str, stack: ExitStack) -> bool:
             return True
     except OSError as error:
         raise StoreError(
-            f"lock {name!r} in {str(folder)!r} cannot be made: {error}; free space or check the "
-            "rights of the folder"
+            t(
+                f"không tạo được khoá {name!r} trong {str(folder)!r}: {error}; hãy dọn đĩa hoặc "
+                "xem quyền của thư mục",
+                f"lock {name!r} in {str(folder)!r} cannot be made: {error}; free space or check "
+                "the rights of the folder",
+            )
         ) from error
     return False

@@ -15,6 +15,7 @@ from core.errors import CotmocError, StoreError
 from core.settings import Settings
 from pipeline.disks import rooms
 from pipeline.installation import open_store
+from pipeline.messages import t
 from pipeline.terminal import emit
 
 if TYPE_CHECKING:
@@ -42,7 +43,10 @@ def write_metrics(settings: Settings, path: Path | None) -> None:
         with suppress(OSError):
             partial.unlink()
         raise StoreError(
-            f"metrics cannot be written to {str(path)!r}: {error.strerror}; check the folder"
+            t(
+                f"không ghi được số đo vào {str(path)!r}: {error.strerror}; xem lại thư mục",
+                f"metrics cannot be written to {str(path)!r}: {error.strerror}; check the folder",
+            )
         ) from error
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from core.errors import SettingsError
+from pipeline.messages import t
 
 if TYPE_CHECKING:
     from apscheduler.triggers.cron import CronTrigger
@@ -82,8 +83,12 @@ def trigger_of(cron: str) -> "CronTrigger":
         )
     except ValueError as error:
         raise SettingsError(
-            f"schedule {cron!r} cannot be read: {error}; write five fields in UTC: minute hour "
-            "day month weekday, such as '*/30 * * * *' or '0 23 * * 1-5'"
+            t(
+                f"không đọc được schedule {cron!r}: {error}; hãy ghi năm trường theo giờ UTC: phút "
+                "giờ ngày tháng thứ, như '*/30 * * * *' hay '0 23 * * 1-5'",
+                f"schedule {cron!r} cannot be read: {error}; write five fields in UTC: minute hour "
+                "day month weekday, such as '*/30 * * * *' or '0 23 * * 1-5'",
+            )
         ) from error
 
 

@@ -18,6 +18,7 @@ from typing import IO
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from core.errors import CotmocError
+from pipeline.messages import t
 
 MANIFEST = "manifest.json"
 DATABASE = "database"
@@ -123,9 +124,14 @@ def writing_archive(path: Path) -> Iterator[ArchiveWriter]:
             os.fsync(stream.fileno())
         partial.replace(path)
     except OSError as error:
+        why = error.strerror or error
         raise BackupError(
-            f"backup {str(path)!r} cannot be written: {error.strerror or error}; free space "
-            "there or choose another folder"
+            t(
+                f"không ghi được bản sao lưu {str(path)!r}: {why}; hãy dọn đĩa hoặc chọn thư mục "
+                "khác",
+                f"backup {str(path)!r} cannot be written: {why}; free space there or choose "
+                "another folder",
+            )
         ) from error
     finally:
         with suppress(OSError):
@@ -145,22 +151,30 @@ def unpack(archive: Path, folder: Path) -> Manifest:
                 found[info.name] = _unpack_one(tar, info, folder)
         manifest = Manifest.model_validate_json((folder / MANIFEST).read_bytes())
     except (tarfile.TarError, EOFError) as error:
-        raise BackupError(f"{str(archive)!r} is no whole backup: {error}; take another") from error
+        raise _not_whole(archive, str(error)) from error
     except (FileNotFoundError, ValidationError) as error:
-        if not archive.exists():
-            raise BackupError(f"no file {str(archive)!r}") from error
-        raise BackupError(
-            f"{str(archive)!r} is no whole backup: its {MANIFEST} is missing or damaged; "
-            "take another"
-        ) from error
+        raise _not_whole(archive, f"{MANIFEST}?") from error
     except OSError as error:
+        why = error.strerror or error
         raise BackupError(
-            f"{str(archive)!r} cannot be unpacked: {error.strerror or error}; free space or check "
-            "the rights of the folder"
+            t(
+                f"không bung được {str(archive)!r}: {why}; hãy dọn đĩa hoặc xem quyền của thư mục",
+                f"{str(archive)!r} cannot be unpacked: {why}; free space or check the rights of "
+                "the folder",
+            )
         ) from error
     _compare(archive, manifest, found)
     (folder / MANIFEST).unlink()
     return manifest
+
+
+def _not_whole(archive: Path, why: str) -> BackupError:
+    return BackupError(
+        t(
+            f"{str(archive)!r} không phải bản sao lưu trọn vẹn ({why}); hãy dùng bản khác",
+            f"{str(archive)!r} is no whole backup ({why}); take another",
+        )
+    )
 
 
 def _unpack_one(tar: tarfile.TarFile, info: tarfile.TarInfo, folder: Path) -> Entry:
@@ -190,14 +204,22 @@ def _unpack_one(tar: tarfile.TarFile, info: tarfile.TarInfo, folder: Path) -> En
 def _compare(archive: Path, manifest: Manifest, found: dict[str, Entry]) -> None:
     if manifest.format != FORMAT:
         raise BackupError(
-            f"{str(archive)!r} has format {manifest.format}, this version reads {FORMAT}; "
-            "restore it with the version that made it"
+            t(
+                f"{str(archive)!r} có định dạng {manifest.format}, bản này đọc {FORMAT}; hãy khôi "
+                "phục bằng bản chương trình đã tạo ra nó",
+                f"{str(archive)!r} has format {manifest.format}, this version reads {FORMAT}; "
+                "restore it with the version that made it",
+            )
         )
     wrong = [entry.name for entry in manifest.files if found.get(entry.name) != entry]
     extra = set(found) - {entry.name for entry in manifest.files} - {MANIFEST}
     if wrong or extra:
-        named = ", ".join((wrong + sorted(extra))[:5])
+        count, named = len(wrong) + len(extra), ", ".join((wrong + sorted(extra))[:5])
         raise BackupError(
-            f"{str(archive)!r} is damaged: {len(wrong) + len(extra)} files are not what was "
-            f"backed up ({named}); take another"
+            t(
+                f"{str(archive)!r} đã hỏng: {count} tệp không đúng như lúc sao lưu ({named}); hãy "
+                "dùng bản khác",
+                f"{str(archive)!r} is damaged: {count} files are not what was backed up ({named}); "
+                "take another",
+            )
         )

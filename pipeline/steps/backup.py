@@ -19,6 +19,7 @@ from crawlers.landing import LandingZone
 from crawlers.landing.layout import captures_name, marker_name
 from crawlers.landing.storage import Storage
 from pipeline.installation import data_folder, id_key, open_store
+from pipeline.messages import t
 from pipeline.steps.archive import (
     DATABASE,
     LANDING,
@@ -62,12 +63,22 @@ def make_backup(settings: Settings, folder: Path | None = None) -> BackupResult:
         LandingError: The landing zone cannot be read.
     """
     if not settings.data_dir.is_dir():
-        raise BackupError(f"there is nothing at {str(settings.data_dir)!r}; see COTMOC_DATA_DIR")
+        raise BackupError(
+            t(
+                f"không có gì ở {str(settings.data_dir)!r}; xem COTMOC_DATA_DIR",
+                f"there is nothing at {str(settings.data_dir)!r}; see COTMOC_DATA_DIR",
+            )
+        )
     folder = folder or backup_folder(settings)
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
-        raise BackupError(f"folder {str(folder)!r} cannot be made: {error.strerror}") from error
+        raise BackupError(
+            t(
+                f"không tạo được thư mục {str(folder)!r}: {error.strerror}; chọn thư mục khác",
+                f"folder {str(folder)!r} cannot be made: {error.strerror}; choose another",
+            )
+        ) from error
     moment = datetime.now(UTC)
     path = folder / f"{PREFIX}{moment:%Y%m%dT%H%M%S}Z{SUFFIX}"
     with open_store(settings):
@@ -104,9 +115,14 @@ def _check_room(settings: Settings, folder: Path, storage: Storage) -> None:
     needed = 2 * snapshot.size_bytes() + sum(_size(storage, name) for name in names)
     free = shutil.disk_usage(folder).free
     if free < needed + SPARE_BYTES:
+        wanted, there = f"{needed / 1e9:.1f} GB", f"{free / 1e9:.1f} GB"
         raise BackupError(
-            f"no room in {str(folder)!r}: a backup needs {needed / 1e9:.1f} GB and "
-            f"{free / 1e9:.1f} GB are free; free space or choose another folder"
+            t(
+                f"{str(folder)!r} không đủ chỗ: cần {wanted}, còn trống {there}; hãy dọn đĩa hoặc "
+                "chọn thư mục khác",
+                f"no room in {str(folder)!r}: a backup needs {wanted} and {there} are free; free "
+                "space or choose another folder",
+            )
         )
 
 

@@ -88,17 +88,28 @@ def _check(settings: Settings, manifest: Manifest) -> None:
     connection.setup(settings)
     if snapshot.kind() != manifest.database:
         raise BackupError(
-            f"the backup is of {manifest.database}, COTMOC_DATABASE_URL names {snapshot.kind()}; "
-            "set it to an empty database of the same kind"
+            t(
+                f"bản sao lưu là của {manifest.database}, COTMOC_DATABASE_URL chỉ tới "
+                f"{snapshot.kind()}; hãy trỏ tới một cơ sở dữ liệu trống cùng loại",
+                f"the backup is of {manifest.database}, COTMOC_DATABASE_URL names "
+                f"{snapshot.kind()}; set it to an empty database of the same kind",
+            )
         )
     if manifest.migration not in snapshot.known_migrations():
+        made = f"{manifest.version}, {manifest.migration}"
         raise BackupError(
-            f"the backup was made by a newer version ({manifest.version}, tables "
-            f"{manifest.migration}); upgrade cotmoc first"
+            t(
+                f"bản sao lưu do phiên bản mới hơn tạo ra ({made}); hãy nâng cấp cotmoc trước",
+                f"the backup was made by a newer version ({made}); upgrade cotmoc first",
+            )
         )
     if not snapshot.is_empty():
+        where = connection.address()
         raise BackupError(
-            f"database {connection.address()} is not empty; restore into an empty one"
+            t(
+                f"cơ sở dữ liệu {where} không trống; hãy khôi phục vào một cơ sở dữ liệu trống",
+                f"database {where} is not empty; restore into an empty one",
+            )
         )
     connection.close()
 
@@ -122,6 +133,11 @@ def _put_database(settings: Settings, manifest: Manifest, work: Path) -> None:
     connection.close()
     if rows is not None and rows != manifest.rows:
         wrong = sorted(name for name, count in rows.items() if manifest.rows.get(name) != count)
-        raise BackupError(f"the restored database lacks rows in {wrong}; take another backup")
+        raise BackupError(
+            t(
+                f"cơ sở dữ liệu khôi phục thiếu dòng ở {wrong}; hãy dùng bản sao lưu khác",
+                f"the restored database lacks rows in {wrong}; take another backup",
+            )
+        )
     with open_store(settings):
         pass

@@ -18,10 +18,12 @@ from demo.server import serve
 from pipeline.installation import open_store
 from pipeline.watch import Clock, Watch, is_watched, next_runs
 from store.runs import RunRow
+from tests.mailserver import mail_server
 from tests.paths import ROOT
 from tests.pipeline.demo_profile import demo_environment, demo_settings
 
 PATIENCE_S = 150
+READER = "truc-ban@tinh.example"
 MOST_IDLE_BYTES = 150_000_000
 
 
@@ -171,6 +173,37 @@ def test_a_power_cut(tmp_path: Path, base: str) -> None:
         assert models.SourceRun.objects.filter(run__outcome="done").count() >= 9
         copies = models.Document.objects.values_list("url_key", flat=True).exclude(url_key="")
         assert len(copies) == len(set(copies))
+
+
+@pytest.mark.slow
+def test_a_missed_digest_of_today_is_still_sent_and_once(tmp_path: Path) -> None:
+    """The machine was off at the time of sending; it is then cut short and started again."""
+    settings = demo_settings(tmp_path, "http://127.0.0.1:1")
+    with mail_server() as box:
+        mail = {"COTMOC_SMTP_URL": box.url, "COTMOC_MAIL_FROM": "ban-tin@tinh.example"}
+        subprocess.run(
+            [sys.executable, "-m", "pipeline", "subscribers", "add", READER, "--at", "00:00"],
+            cwd=ROOT,
+            env={**os.environ, **demo_environment(settings), **mail},
+            check=True,
+        )
+        with watching(settings, **mail) as process:
+            wait_for(lambda: len(box.messages) == 1, process)
+            process.kill()
+            process.communicate(timeout=30)
+        with watching(settings, **mail) as process:
+            begun = now()
+            wait_for(
+                lambda: (
+                    any(
+                        row.job == "daily_digest" and row.finished and row.started > begun
+                        for row in ledger(settings)
+                    )
+                    or now() - begun > timedelta(seconds=20)
+                ),
+                process,
+            )
+        assert box.per_address == {READER: 1}
 
 
 def test_a_missed_time_is_made_up_for_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
