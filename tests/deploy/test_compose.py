@@ -154,3 +154,21 @@ def test_both_images_of_elastic_are_of_one_version() -> None:
         for name in ("certificates", "elasticsearch", "accounts", "kibana")
     }
     assert tags == {"9.5.3"}
+
+
+def test_the_pools_of_the_dags_are_made_from_the_mounted_folder() -> None:
+    command = services()["airflow-init"]["command"]
+    folder = next(target for source, target, _ in mounts("airflow-init") if source == "../dags")
+    assert command == ["bash", "-c", f"airflow pools import {folder}/pools.json"]
+    assert (DEPLOY / "../dags/pools.json").is_file()
+    # `from dags.wiring import ...` finds the folder by its name.
+    for name in EVERY:
+        if name.startswith("airflow-"):
+            assert f"{environment(name)['PYTHONPATH']}/dags" == folder
+
+
+def test_airflow_reports_nothing_to_its_makers() -> None:
+    for name in EVERY:
+        if name.startswith("airflow-"):
+            assert environment(name)["AIRFLOW__USAGE_DATA_COLLECTION__ENABLED"] == "false"
+            assert environment(name)["SCARF_ANALYTICS"] == "false"

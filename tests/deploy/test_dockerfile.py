@@ -155,3 +155,17 @@ def allowed(path: str) -> bool:
         if fnmatch(path, line.removeprefix("!").removeprefix("**/")):
             verdict = line.startswith("!")
     return verdict
+
+
+def test_airflow_comes_from_our_lock_file_in_the_version_of_the_image() -> None:
+    """One environment holds Airflow and cotmoc, and stands first in PATH."""
+    (base,) = [rest for word, rest in stages()["airflow"] if word == "FROM"]
+    locked = {package["name"]: package["version"] for package in LOCK["package"]}
+    assert base.partition(":")[2].startswith(f"{locked['apache-airflow']}-python")
+    assert {
+        "apache-airflow-providers-celery",
+        "apache-airflow-providers-fab",
+        "psycopg2-binary",
+    } <= (closure({"airflow-server"}))
+    settings = " ".join(rest for word, rest in stages()["airflow"] if word == "ENV")
+    assert "PATH=/opt/cotmoc/bin:$PATH" in settings
