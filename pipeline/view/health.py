@@ -162,6 +162,10 @@ def _synonyms(subject: str, settings: Settings) -> Iterator[Check]:
     from pipeline.synonyms import problem
 
     path = settings.synonyms_path
+    if settings.synonyms_file and not path.exists():
+        text = t(f"danh sách tên gọi: không có {path}", f"list of names: {path} is not there")
+        mend = t("sửa COTMOC_SYNONYMS_FILE", "mend COTMOC_SYNONYMS_FILE")
+        yield Check(subject, "note", text, mend)
     if found := problem(path):
         yield Check(subject, "note", found, t(f"sửa tệp {path}", f"mend {path}"))
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from core.settings import Settings
 from index.synonyms import Synonyms
 from index.words import words
 from pipeline.synonyms import OFFICE, READY, SearchSynonyms, place_groups, problem
@@ -98,3 +99,15 @@ def test_no_yaml_is_loaded_when_all_is_ready(tmp_path: Path) -> None:
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "False"
+
+
+def test_a_named_list_that_is_not_there_is_told_by_doctor(tmp_path: Path) -> None:
+    from pipeline.view.health import _synonyms
+
+    named = Settings(
+        data_dir=tmp_path, synonyms_file=str(tmp_path / "khong-co.yaml"), _env_file=None
+    )
+    (check,) = _synonyms("Index", named)
+    assert check.state == "note"
+    assert "khong-co.yaml" in check.text
+    assert list(_synonyms("Index", Settings(data_dir=tmp_path, _env_file=None))) == []
