@@ -1,4 +1,4 @@
-"""Send the digests of a day and die by SIGKILL at a named point: ``POINT CALL DATA SMTP_URL``.
+"""Send digests or alerts and die by SIGKILL at a named point: ``JOB POINT CALL DATA SMTP_URL``.
 
 The points are wrapped here, from outside, so that nothing in the program knows of them. ``CALL``
 counts from 1; a negative one means before the call, not after it.
@@ -14,10 +14,11 @@ from typing import Any
 
 from pydantic import SecretStr
 
+import pipeline.steps.alerts
 import pipeline.steps.digest
 import pipeline.steps.mailing
 from pipeline.installation import open_store
-from store import deliveries
+from store import alerts, deliveries
 from tests.digest_world import SEVEN, settings_in
 
 
@@ -71,10 +72,14 @@ POINTS: dict[str, tuple[Any, str]] = {
     "data": (smtplib.SMTP, "docmd"),
     "begin sending": (deliveries, "begin_sending"),
     "settle": (deliveries, "settle"),
+    "note copies": (alerts, "note_copies"),
 }
 
 
-def main(point: str, call: int, data: Path, url: str) -> None:
+JOBS = {"digest": pipeline.steps.digest.run_digest, "alerts": pipeline.steps.alerts.run_alerts}
+
+
+def main(job: str, point: str, call: int, data: Path, url: str) -> None:
     if point == "answer":
         around_the_answer(call)
     else:
@@ -82,8 +87,8 @@ def main(point: str, call: int, data: Path, url: str) -> None:
         setattr(owner, name, deadly(getattr(owner, name), call))
     settings = settings_in(data, smtp_url=SecretStr(url))
     with open_store(settings):
-        pipeline.steps.digest.run_digest(settings, at=SEVEN)
+        JOBS[job](settings, at=SEVEN)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), Path(sys.argv[3]), sys.argv[4])
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), Path(sys.argv[4]), sys.argv[5])

@@ -302,6 +302,21 @@ def test_two_at_once_are_one_after_the_other(office: Path) -> None:
     assert subprocess.run(command, check=False, cwd=ROOT).returncode == 0
 
 
+def test_two_processes_started_together_send_once(office: Path, box: Mailbox) -> None:
+    code = (
+        "import sys; from pathlib import Path; from pydantic import SecretStr\n"
+        "from tests.digest_world import SEVEN, settings_in\n"
+        "from pipeline.installation import open_store\n"
+        "from pipeline.steps.digest import run_digest\n"
+        "settings = settings_in(Path(sys.argv[1]), smtp_url=SecretStr(sys.argv[2]))\n"
+        "with open_store(settings): run_digest(settings, at=SEVEN)"
+    )
+    command = [sys.executable, "-c", code, str(office), box.url]
+    both = [subprocess.Popen(command, cwd=ROOT) for _ in range(2)]
+    assert [process.wait(100) for process in both] == [0, 0]
+    assert box.per_address == {A: 1, B: 1, C: 1}
+
+
 def test_without_any_lock_the_ledger_lets_one_end_a_message(office: Path, box: Mailbox) -> None:
     settings = with_server(office, box.url)
     with open_store(settings):
