@@ -9,19 +9,19 @@ import smtplib
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.utils import getaddresses, parseaddr
 from typing import Final
-from urllib.parse import unquote, urlsplit
 
 from core.errors import CotmocError, SettingsError
-from core.settings import Settings
+from pipeline.mail_server import Server
+from pipeline.messages import t
 
-PORTS: Final = {"smtp": 587, "smtps": 465}
 LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
 DONE: Final = 250
 GO_ON: Final = 354
+TEXT: Final = "."
+"""Stands for the text of a message where an answer is judged."""
 
 
 class MailError(CotmocError):
@@ -40,69 +40,6 @@ class MailError(CotmocError):
 
 class UncertainError(CotmocError):
     """The text and its final dot went out, and no answer came: nobody knows."""
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """Where the mail server is, from ``COTMOC_SMTP_URL``."""
-
-    host: str
-    port: int
-    implicit_tls: bool
-    user: str = ""
-    password: str = field(default="", repr=False)
-    ca: str = ""
-    timeout_s: float = 30.0
-
-    @property
-    def name(self) -> str:
-        """Host and port, for messages."""
-        return f"{self.host}:{self.port}"
-
-
-def server_of(settings: Settings) -> Server:
-    """Return the server of the settings.
-
-    Raises:
-        SettingsError: None is set, or its address cannot be used.
-    """
-    url = settings.smtp_url.get_secret_value()
-    if not url:
-        raise SettingsError("no mail server is set: set COTMOC_SMTP_URL (and COTMOC_MAIL_FROM)")
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError as error:
-        raise SettingsError(f"COTMOC_SMTP_URL cannot be read: {error}") from error
-    if parts.scheme not in PORTS or not parts.hostname:
-        raise SettingsError(
-            "COTMOC_SMTP_URL must look like smtp://USER:PASSWORD@HOST:587 or smtps://HOST:465; "
-            "write special letters of the password as %XX"
-        )
-    return Server(
-        host=parts.hostname,
-        port=port or PORTS[parts.scheme],
-        implicit_tls=parts.scheme == "smtps",
-        user=unquote(parts.username or ""),
-        password=unquote(parts.password or ""),
-        ca=settings.smtp_ca,
-        timeout_s=settings.smtp_timeout_s,
-    )
-
-
-def sender_of(settings: Settings) -> str:
-    """Return who digests and alerts come from.
-
-    Raises:
-        SettingsError: None is set, or it is no mail address.
-    """
-    address = parseaddr(settings.mail_from)[1]
-    if "@" not in address or not address.isascii():
-        raise SettingsError(
-            f"COTMOC_MAIL_FROM={settings.mail_from!r} is no sender; "
-            "write it as cotmoc@co-quan.example, or Name <cotmoc@co-quan.example>"
-        )
-    return settings.mail_from
 
 
 class Connection:
@@ -125,7 +62,7 @@ class Connection:
         message = message_from_bytes(body)
         sender = parseaddr(str(message["From"]))[1]
         to = [address for _, address in getaddresses([str(message["To"])])]
-        with self._speaking(f"message to {', '.join(to)}"):
+        with self._speaking(t("thư gửi ", "message to ") + ", ".join(to)):
             self._expect(self._smtp.mail(sender), "MAIL")
             for address in to:
                 self._expect(self._smtp.rcpt(address), f"RCPT {address}", address=True)
@@ -140,9 +77,12 @@ class Connection:
         except (OSError, smtplib.SMTPException) as error:
             self.close()
             raise UncertainError(
-                f"{self._server.name} took the text and did not answer: {_words(error)}"
+                t(
+                    f"{self._server.name} đã nhận nội dung mà không trả lời: {_words(error)}",
+                    f"{self._server.name} took the text and did not answer: {_words(error)}",
+                )
             ) from error
-        self._expect(answer, "the message")
+        self._expect(answer, TEXT)
         return True
 
     def close(self) -> None:
@@ -172,10 +112,15 @@ class Connection:
         with suppress(OSError, smtplib.SMTPException):
             self._smtp.rset()
         said = text.decode("utf-8", "replace").replace("\n", " ")
+        ours = address or what == TEXT
+        shown = t("nội dung thư", "the message") if what == TEXT else what
         raise MailError(
-            f"{self._server.name} refused {what}: {code} {said}",
-            permanent=code >= 500 and (address or what == "the message"),
-            server=code == 421 or (code >= 500 and not address and what != "the message"),
+            t(
+                f"{self._server.name} từ chối {shown}: {code} {said}",
+                f"{self._server.name} refused {shown}: {code} {said}",
+            ),
+            permanent=code >= 500 and ours,
+            server=code == 421 or (code >= 500 and not ours),
         )
 
 
@@ -188,7 +133,13 @@ def connect(server: Server) -> Connection:
     try:
         return Connection(server, _open(server))
     except (OSError, smtplib.SMTPException) as error:
-        raise MailError(f"mail server {server.name}: {_words(error)}", server=True) from error
+        raise MailError(
+            t(
+                f"máy chủ thư {server.name}: {_words(error)}",
+                f"mail server {server.name}: {_words(error)}",
+            ),
+            server=True,
+        ) from error
 
 
 def _open(server: Server) -> smtplib.SMTP:
@@ -219,7 +170,11 @@ def _start_tls(smtp: smtplib.SMTP, server: Server) -> None:
         smtp.ehlo()
     elif server.user and server.host not in LOOPBACK:
         raise smtplib.SMTPNotSupportedError(
-            "the server offers no STARTTLS, and a password is not sent without; use smtps://"
+            t(
+                "máy chủ không có STARTTLS, và mật khẩu không được gửi khi chưa mã hoá; "
+                "hãy dùng smtps://",
+                "the server offers no STARTTLS, and a password is not sent without; use smtps://",
+            )
         )
 
 
@@ -227,7 +182,12 @@ def _tls(server: Server) -> ssl.SSLContext:
     try:
         return ssl.create_default_context(cafile=server.ca or None)
     except OSError as error:
-        raise SettingsError(f"COTMOC_SMTP_CA={server.ca!r} cannot be read: {error}") from error
+        raise SettingsError(
+            t(
+                f"COTMOC_SMTP_CA={server.ca!r} không đọc được: {error}",
+                f"COTMOC_SMTP_CA={server.ca!r} cannot be read: {error}",
+            )
+        ) from error
 
 
 def _dotted(body: bytes) -> bytes:
@@ -239,11 +199,20 @@ def _dotted(body: bytes) -> bytes:
 def _words(error: Exception) -> str:
     # smtplib says of a server that says nothing: "Connection unexpectedly closed: timed out".
     if isinstance(error, TimeoutError) or "timed out" in str(error):
-        return "no answer in time (COTMOC_SMTP_TIMEOUT_S)"
+        return t(
+            "quá thời gian chờ (COTMOC_SMTP_TIMEOUT_S)",
+            "no answer in time (COTMOC_SMTP_TIMEOUT_S)",
+        )
     if isinstance(error, ssl.SSLCertVerificationError):
-        return f"certificate not trusted: {error.verify_message} (COTMOC_SMTP_CA)"
+        return t(
+            f"chứng chỉ không tin được: {error.verify_message} (COTMOC_SMTP_CA)",
+            f"certificate not trusted: {error.verify_message} (COTMOC_SMTP_CA)",
+        )
     if isinstance(error, smtplib.SMTPAuthenticationError):
-        return "user or password not accepted (COTMOC_SMTP_URL)"
+        return t(
+            "tên hoặc mật khẩu không được chấp nhận (COTMOC_SMTP_URL)",
+            "user or password not accepted (COTMOC_SMTP_URL)",
+        )
     if isinstance(error, smtplib.SMTPResponseException):
         said = error.smtp_error
         text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said

@@ -241,10 +241,13 @@ def alert_count(recipient: str, day: date) -> int:
         ).count()
 
 
-def recover(*, now: datetime) -> int:
+def recover(*, now: datetime, why: str) -> int:
     """Call what a dead run was sending uncertain; return how many. Hold the lock of mailing.
 
     Should that run be alive on another machine after all, its own word comes later and counts.
+
+    Args:
+        why: Is shown to whoever has to decide.
 
     Raises:
         StoreError: The database refused.
@@ -253,7 +256,7 @@ def recover(*, now: datetime) -> int:
         return models.Delivery.objects.filter(state=str(MailState.SENDING)).update(
             state=str(MailState.UNCERTAIN),
             changed=in_utc(now),
-            last_error="the program ended before the server's answer was noted",
+            last_error=why,
         )
 
 

@@ -47,7 +47,8 @@ def alert_text(edition: AlertEdition, farewell: Iterable[str]) -> str:
     """Return an alert as plain text."""
     lines = [*_wrap(edition.title.upper())]
     for alert in edition.entries:
-        lines += ["", *_claim(alert.entry, edition.lang), *_indent(alert.why)]
+        why = f"{say(HEADINGS['why'], edition.lang)}: {alert.why}"
+        lines += ["", *_claim(alert.entry, edition.lang), *_indent(why)]
     lines += ["", *_wrap(edition.more)]
     return _finish([*lines, *_foot(edition.notes, edition.about, farewell)])
 

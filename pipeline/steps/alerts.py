@@ -22,7 +22,7 @@ from dashboards.digest.alerting import Firing, alert_edition
 from dashboards.digest.message import Envelope, alert_message
 from dashboards.digest.office import Office
 from pipeline.installation import id_key
-from pipeline.mail import sender_of, server_of
+from pipeline.mail_server import sender_of, server_of
 from pipeline.steps.digest import message_id
 from pipeline.steps.mailing import MailResult, deliver, mailing, utc_now
 from pipeline.steps.office import members_of, office_of, places_of, profile_of

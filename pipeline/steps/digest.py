@@ -28,7 +28,7 @@ from dashboards.digest.edition import Edition
 from dashboards.digest.message import MOST_BYTES, Envelope, digest_message
 from dashboards.digest.office import Office
 from pipeline.installation import id_key
-from pipeline.mail import sender_of, server_of
+from pipeline.mail_server import sender_of, server_of
 from pipeline.messages import t
 from pipeline.steps.mailing import MailResult, deliver, mailing, utc_now
 from pipeline.steps.office import office_of, profile_of

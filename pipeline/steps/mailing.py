@@ -18,7 +18,9 @@ from core.errors import StoreError
 from core.settings import Settings
 from core.subscriptions import MailKind, MailState
 from pipeline.installation import BusyError, data_folder
-from pipeline.mail import Connection, MailError, Server, UncertainError, connect, server_of
+from pipeline.mail import Connection, MailError, UncertainError, connect
+from pipeline.mail_server import Server, server_of
+from pipeline.messages import t
 from store import deliveries
 from store.deliveries import Delivery
 
@@ -83,8 +85,12 @@ def mailing(settings: Settings, *, wait_s: float = 30.0) -> Iterator[None]:
         lock.acquire(timeout=wait_s)
     except Timeout as error:
         raise BusyError(
-            f"another cotmoc is mailing from {str(settings.data_dir)!r}; what is due leaves with "
-            "it or with the next run"
+            t(
+                f"một cotmoc khác đang gửi thư từ {str(settings.data_dir)!r}; thư tới hạn sẽ đi "
+                "cùng nó hoặc ở lần chạy sau",
+                f"another cotmoc is mailing from {str(settings.data_dir)!r}; what is due leaves "
+                "with it or with the next run",
+            )
         ) from error
     except OSError as error:
         raise StoreError(f"lock {lock.lock_file!r} cannot be made: {error}") from error
@@ -115,7 +121,13 @@ def deliver(
     """
     server = server_of(settings)
     # Whatever stands as being sent was left so by a run that died.
-    result.uncertain += deliveries.recover(now=clock())
+    result.uncertain += deliveries.recover(
+        now=clock(),
+        why=t(
+            "chương trình dừng trước khi ghi được câu trả lời của máy chủ",
+            "the program ended before the server's answer was noted",
+        ),
+    )
     due = list(only) if only is not None else deliveries.due(now=clock(), kind=kind)
     post = Post(server, WAITS_S if waits_s is None else waits_s, clock)
     try:

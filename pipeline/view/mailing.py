@@ -138,7 +138,7 @@ def examine_mail(subject: str, settings: Settings) -> Iterator[Check]:
 
 
 def _settings_check(subject: str, settings: Settings) -> Check:
-    from pipeline.mail import sender_of, server_of
+    from pipeline.mail_server import sender_of, server_of
 
     try:
         server, sender = server_of(settings), sender_of(settings)

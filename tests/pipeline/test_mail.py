@@ -17,7 +17,7 @@ from pydantic import SecretStr
 from core.errors import ChoiceError, SettingsError
 from core.settings import Settings
 from pipeline.installation import open_store
-from pipeline.mail import sender_of, server_of
+from pipeline.mail_server import sender_of, server_of
 from pipeline.messages import language
 from pipeline.steps import mailing as step
 from pipeline.steps.digest import run_digest, send_digest

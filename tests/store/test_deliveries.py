@@ -79,7 +79,7 @@ def test_one_alone_may_end_a_message(prepared):
 
 def test_what_a_dead_run_left_is_uncertain_until_a_person_decides(prepared):
     deliveries.begin_sending(prepared, now=NOW)
-    assert deliveries.recover(now=NOW) == 1
+    assert deliveries.recover(now=NOW, why="x") == 1
     assert state(prepared) == "uncertain"
     assert deliveries.due(now=NOW + timedelta(days=9)) == []
     assert deliveries.reopen(prepared, now=NOW)
@@ -88,7 +88,7 @@ def test_what_a_dead_run_left_is_uncertain_until_a_person_decides(prepared):
 
 def test_a_run_that_lives_after_all_has_the_last_word(prepared):
     deliveries.begin_sending(prepared, now=NOW)
-    deliveries.recover(now=NOW)
+    deliveries.recover(now=NOW, why="x")
     deliveries.settle(prepared, MailState.SENT, now=NOW)
     assert state(prepared) == "sent"
     deliveries.settle(prepared, MailState.FAILED, now=NOW)
