@@ -56,8 +56,11 @@ def formatter_of(log_format: str) -> logging.Formatter:
 
 def set_up_logs(level: str, log_format: str) -> None:
     """Have the root logger write to stderr in this form."""
+    lowest = getattr(logging, level.upper(), logging.WARNING)
     handler = logging.StreamHandler()
     handler.setFormatter(formatter_of(log_format))
+    # Scrapy sets its own logger to DEBUG, and what that lets through no other logger holds back.
+    handler.setLevel(lowest)
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(getattr(logging, level.upper(), logging.WARNING))
+    root.setLevel(lowest)

@@ -79,8 +79,7 @@ def run_job(job_file: Path) -> int:
 
 
 def _crawl(job: CrawlJob, run: Run) -> None:
-    # Scrapy's own handler is made anew with each spider, and would lose what cleans it.
-    process = AsyncCrawlerProcess(scrapy_settings(job.settings), install_root_handler=False)
+    process = AsyncCrawlerProcess(scrapy_settings(job.settings))
     tame_logs(job.settings.log_level, run.secrets, log_format=job.settings.log_format)
     started = False
     for source in job.sources:

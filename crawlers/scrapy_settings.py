@@ -12,6 +12,8 @@ def scrapy_settings(settings: CrawlSettings) -> dict[str, Any]:
     return {
         "BOT_NAME": "cotmoc",
         "LOG_LEVEL": settings.log_level,
+        # Scrapy's own handler is made anew with each spider, and would lose what cleans it.
+        "LOG_INSTALL_ROOT_HANDLER": False,
         "LOG_VERSIONS": [],
         "TELNETCONSOLE_ENABLED": False,
         "REMOTE_CONTROL_ENABLED": False,

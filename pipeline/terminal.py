@@ -11,19 +11,22 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 Item = TypeVar("Item")
+# A pipe has no width of its own: 80 columns would break tables that a file can hold.
+PIPE_COLUMNS = 160
 
 
 @lru_cache(maxsize=1)
 def out() -> "Console":
     """Return the console for data; collected text is shown as it is, never read as markup."""
-    # A pipe has no width of its own: 80 columns would break tables that a file can hold.
-    return _console(width=None if sys.stdout.isatty() else 160, soft_wrap=False)
+    return _console(width=None if sys.stdout.isatty() else PIPE_COLUMNS, soft_wrap=False)
 
 
 @lru_cache(maxsize=1)
 def err() -> "Console":
     """Return the console for messages."""
-    return _console(stderr=True, soft_wrap=True)
+    return _console(
+        stderr=True, width=None if sys.stderr.isatty() else PIPE_COLUMNS, soft_wrap=True
+    )
 
 
 def _console(**options: Any) -> "Console":

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from core.logs import JsonFormatter, PlainFormatter, formatter_of
+from core.logs import JsonFormatter, PlainFormatter, formatter_of, set_up_logs
 
 
 def record(message: str, *args: object, **facts: object) -> logging.LogRecord:
@@ -48,3 +48,20 @@ def test_traces() -> None:
 
 def test_plain_stays_plain() -> None:
     assert PlainFormatter("%(message)s").format(record("a %s", "b")) == "a b"
+
+
+def test_a_logger_with_a_level_of_its_own_stays_quiet_too(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    root, own = logging.getLogger(), logging.getLogger("a.library.of.many.words")
+    handlers, level = root.handlers[:], root.level
+    try:
+        own.setLevel(logging.DEBUG)  # as Scrapy does
+        set_up_logs("WARNING", "text")
+        own.info("Crawled (200) <GET https://bao.example/>")
+        own.warning("one thing to know")
+    finally:
+        own.setLevel(logging.NOTSET)
+        root.handlers[:] = handlers
+        root.setLevel(level)
+    assert capsys.readouterr().err == "one thing to know\n"
