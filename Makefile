@@ -13,12 +13,17 @@ help: ## Show this list
 # Compiled once here: where Python may not write its cache, every start would compile anew.
 COMPILE = $(BIN)/python -m compileall -q $(ROOMS)
 
+# uv is quiet so that its hundred lines hide nothing; one line says that it is at work.
+SAY = @echo "Đang cài vào .venv, mạng chậm thì mất vài phút / installing into .venv, minutes on a slow line" >&2
+
 .venv/.runtime: pyproject.toml uv.lock
+	$(SAY)
 	@$(UV) sync --locked --inexact --no-dev --compile-bytecode --quiet
 	@$(COMPILE)
 	@touch $@
 
 .venv/.dev: pyproject.toml uv.lock
+	$(SAY)
 	@$(UV) sync --locked --inexact --compile-bytecode --quiet
 	@$(COMPILE)
 	@touch $@ .venv/.runtime
