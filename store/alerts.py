@@ -7,18 +7,19 @@ and versions; so is a claim in one text that many outlets carry.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from django.db.models import Exists, F, OuterRef
 
+from core.dayfacts import Statement
 from core.subscriptions import AlertRule, RuleKind
 from core.vocabulary import Match
 from store.batches import chunks
 from store.clean import in_utc
 from store.connection import models, reading, writing
 from store.deliveries import Fired
-from store.digests import Statement, items_by_id, key_of, priority_of_row, rejected_of
+from store.digests import items_by_id, key_of, priority_of_row, rejected_of
 from store.findings import judgement_of
 
 MOST_ROWS: Final = 500
@@ -95,6 +96,21 @@ def note_copies(subscriber: int, copies: Iterable[Due], *, now: datetime) -> Non
             ],
             ignore_conflicts=True,
         )
+
+
+def messages_by_rule(day: date) -> dict[int, int]:
+    """Return how many alert messages each rule had a part in on a day, for its cap.
+
+    Raises:
+        StoreError: The database cannot be read.
+    """
+    rows = models.AlertFired.objects.filter(delivery__day=day, rule__isnull=False)
+    pairs = rows.values_list("rule_id", "delivery_id").distinct().order_by()
+    counts: dict[int, int] = {}
+    with reading():
+        for rule, _ in pairs:
+            counts[rule] = counts.get(rule, 0) + 1
+    return counts
 
 
 def _untold(rule: AlertRule, members: Mapping[str, Collection[str]]) -> list[models.Finding]:

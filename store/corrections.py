@@ -8,13 +8,14 @@ from typing import Final
 
 from django.db.models import F
 
+from core.dayfacts import Item
 from core.identity import digest
 from core.subscriptions import MailState
 from core.vocabulary import Match, Stance, Verdict
 from store.batches import chunks
 from store.clean import in_utc
 from store.connection import models, reading
-from store.digests import Item, items_by_id, rejected_of
+from store.digests import items_by_id, rejected_of
 
 REACH: Final = timedelta(days=90)
 """How long a mailed finding is watched."""

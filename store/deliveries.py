@@ -11,7 +11,7 @@ docs/how-to/daily-digest.md.
 """
 
 import zlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -19,9 +19,7 @@ from typing import Any, Final
 from django.db.models import F, Max
 
 from core.identity import digest
-from core.records import Judgement
 from core.subscriptions import MailKind, MailState
-from store.batches import chunks
 from store.clean import clean_text, in_utc
 from store.connection import models, reading, writing
 
@@ -29,19 +27,6 @@ KEEP_BODIES: Final = timedelta(days=30)
 KEEP_LEDGER: Final = timedelta(days=400)
 LIVE: Final = (str(MailState.PREPARED), str(MailState.SENDING))
 UNSETTLED: Final = (*LIVE, str(MailState.UNCERTAIN), str(MailState.FAILED))
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A finding that a message names, or that was met while it was made.
-
-    Of a post of an individual nothing is kept but how it was judged.
-    """
-
-    finding: str
-    document: str
-    judgement: Judgement
-    individual: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,38 +142,6 @@ def _values(draft: Draft, now: datetime) -> dict[str, Any]:
     }
 
 
-def note_met(told: Iterable[Told], *, shown: Collection[str], now: datetime) -> None:
-    """Note findings at their first meeting, and which of them messages name.
-
-    Raises:
-        StoreError: The database refused.
-    """
-    rows = [_mailed(item, item.finding in shown, in_utc(now)) for item in told]
-    for some in chunks(rows):
-        with writing():
-            models.Mailed.objects.bulk_create(some, ignore_conflicts=True)
-    for ids in chunks(sorted(shown)):
-        with writing():
-            models.Mailed.objects.filter(finding__in=ids, shown=False).update(shown=True)
-
-
-def _mailed(item: Told, shown: bool, now: datetime) -> models.Mailed:
-    judged = item.judgement
-    return models.Mailed(
-        finding=item.finding,
-        document=item.document,
-        claim=judged.claim,
-        quote="" if item.individual else judged.quote,
-        quote_hash=digest(judged.quote),
-        verdict=str(judged.verdict),
-        stance=str(judged.stance),
-        match=str(judged.match),
-        flagged=judged.flagged,
-        shown=shown,
-        met=now,
-    )
-
-
 def have_digest(day: date) -> set[str]:
     """Return the recipients whose digest of a day is in the ledger, in whatever state.
 
@@ -212,21 +165,6 @@ def last_digests(before: date) -> dict[str, tuple[datetime, datetime]]:
     newest = rows.values("recipient").annotate(covered=Max("covered"), made=Max("prepared"))
     with reading():
         return {row["recipient"]: (row["covered"], row["made"]) for row in newest.order_by()}
-
-
-def alerts_of_day(day: date) -> dict[int, int]:
-    """Return how many alert messages each rule had a part in on a day, for its cap.
-
-    Raises:
-        StoreError: The database cannot be read.
-    """
-    rows = models.AlertFired.objects.filter(delivery__day=day, rule__isnull=False)
-    pairs = rows.values_list("rule_id", "delivery_id").distinct().order_by()
-    counts: dict[int, int] = {}
-    with reading():
-        for rule, _ in pairs:
-            counts[rule] = counts.get(rule, 0) + 1
-    return counts
 
 
 def alert_count(recipient: str, day: date) -> int:

@@ -6,177 +6,37 @@ out of the counts that tell what is rising (docs/explanation/rising.md).
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db.models import F, Max, Min, Q, QuerySet
 
-from core.bursts import BASELINE_DAYS, Counted
+from core.dayfacts import ClaimPast, Coverage, DayFacts, Item, ItemChange, Statement, Window
 from core.identity import digest
-from core.records import Judgement
-from core.vocabulary import Lang, Match, Retention, SourceKind, Stance
+from core.vocabulary import Lang, Retention, SourceKind
 from store.batches import chunks
 from store.clean import in_utc
 from store.connection import models, reading
+from store.counting import (
+    Seen,
+    count_claims,
+    count_days,
+    count_places,
+    count_topics,
+    place_ids,
+    sayings,
+)
 from store.findings import judgement_of
 
-FRESH: Final = timedelta(days=3)
-DAY: Final = timedelta(days=1)
 LATE: Final = timedelta(days=2)
 """How far back a digest looks for what the one before could not know yet: seen, not analysed."""
 REJECTED: Final = "rejected"
 """The decision of a review that says a finding is wrong."""
-SAYING: Final = (str(Stance.ASSERTS), str(Stance.RELAYS))
 ITEM_COLUMNS: Final = (
     *("id", "group_id", "source_id", "kind", "url", "published_at", "first_seen", "gone_at"),
     *("current__title", "current__lang", "current__topics", "current__places", "retention"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A document as the digest shows it; a post of an ``individual`` is counted, never quoted."""
-
-    id: str
-    group: str
-    source: str
-    kind: SourceKind
-    lang: Lang
-    title: str
-    url: str | None
-    shown: datetime
-    first_seen: datetime
-    topics: tuple[str, ...]
-    places: tuple[str, ...]
-    gone: bool
-    individual: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A finding of the window with its document."""
-
-    id: str
-    judgement: Judgement
-    priority: float
-    item: Item
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimPast:
-    """When a claim was said before the window; both None: never."""
-
-    first: datetime | None = None
-    last: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ItemChange:
-    """A document that was edited, or whose page was found gone, in the window.
-
-    ``findings`` are the claims that any of its versions had to do with.
-    """
-
-    item: Item
-    gone: bool
-    at: datetime
-    claims: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """What was looked at: the proof that a quiet day was quiet.
-
-    Attributes:
-        failed, silent: Sources that could not be read, or were not asked at all.
-        backlog: Texts not analysed yet; ``unsynced``: not in the index yet.
-        last_collected, last_synced: Last good run before the digest; None: none is noted.
-    """
-
-    expected: int
-    seen: int
-    failed: tuple[str, ...]
-    silent: tuple[str, ...]
-    items: int
-    backlog: int
-    unsynced: int
-    last_collected: datetime | None
-    last_synced: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class DayFacts:
-    """Everything that the digests of one window are chosen from.
-
-    Attributes:
-        items: First seen in the window, newest first.
-        copies: Distinct sources of each group of near-duplicates in the window.
-        statements: Of the window, and those that came too late for the digest before.
-        claims, topics, places: What was counted, by id, for bursts.
-        daily: Documents first seen on each day before the window and in it, oldest first.
-    """
-
-    start: datetime
-    end: datetime
-    items: tuple[Item, ...]
-    copies: Mapping[str, int]
-    statements: tuple[Statement, ...]
-    past: Mapping[str, ClaimPast]
-    claims: Mapping[str, Counted]
-    topics: Mapping[str, Counted]
-    places: Mapping[str, Counted]
-    changes: tuple[ItemChange, ...]
-    coverage: Coverage
-    daily: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """What a digest tells of: from when, to when, and when the one before was made."""
-
-    start: datetime
-    end: datetime
-    before: datetime | None = None
-
-
-@dataclass(slots=True)
-class Seen:
-    """The documents of five weeks, as little of each as counting needs; read once a run."""
-
-    rows: list[tuple[datetime, str, str, bool, tuple[str, ...], tuple[str, ...]]] = field(
-        default_factory=list
-    )
-    said: list[tuple[datetime, str, str, str]] = field(default_factory=list)
-    began: datetime | None = None
-
-
-def read_seen(start: datetime, end: datetime) -> Seen:
-    """Return what ``gather`` counts bursts in, for all windows between two moments.
-
-    Raises:
-        StoreError: The database cannot be read.
-    """
-    since = in_utc(start) - BASELINE_DAYS * DAY
-    recent = models.Document.objects.filter(first_seen__gte=since, first_seen__lt=in_utc(end))
-    columns = ("first_seen", "group_id", "source_id", "published_at")
-    with reading():
-        rows = recent.values_list(*columns, "current__topics", "current__places")
-        seen = [
-            (at, group, source, _fresh(at, published), tuple(topics or ()), _ids(places))
-            for at, group, source, published, topics, places in rows.iterator(chunk_size=5000)
-        ]
-        said = [
-            (at, group, source, claim)
-            for at, group, source, published, claim in _sayings()
-            .filter(document__first_seen__gte=since, document__first_seen__lt=in_utc(end))
-            .values_list(*(f"document__{name}" for name in columns), "claim")
-            .iterator(chunk_size=5000)
-            if _fresh(at, published)
-        ]
-        began = models.Document.objects.aggregate(at=Min("first_seen"))["at"]
-    return Seen(seen, said, began)
 
 
 def gather(window: Window, seen: Seen, *, expected: Collection[str]) -> DayFacts:
@@ -200,27 +60,13 @@ def gather(window: Window, seen: Seen, *, expected: Collection[str]) -> DayFacts
             copies=_copies(items),
             statements=statements,
             past=_past({row.judgement.claim for row in statements}, start),
-            claims=_count(((at, g, s, (c,)) for at, g, s, c in seen.said), start, end, seen.began),
-            topics=_count(_by(seen, 4), start, end, seen.began),
-            places=_count(_by(seen, 5), start, end, seen.began),
+            claims=count_claims(seen, start, end),
+            topics=count_topics(seen, start, end),
+            places=count_places(seen, start, end),
             changes=_changes(start, end),
             coverage=_coverage(start, end, set(expected), len(items)),
-            daily=_daily(seen, start, end),
+            daily=count_days(seen, start, end),
         )
-
-
-def _fresh(first_seen: datetime, published: datetime | None) -> bool:
-    return published is None or first_seen - published <= FRESH
-
-
-def _ids(places: list[dict[str, Any]] | None) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(item["id"] for item in places or ()))
-
-
-def _sayings() -> QuerySet[Any, Any]:
-    return models.Finding.objects.filter(
-        document__current_id=F("version_id"), match=str(Match.CONFIRMED), stance__in=SAYING
-    )
 
 
 def _items(rows: QuerySet[Any, Any]) -> tuple[Item, ...]:
@@ -242,7 +88,7 @@ def _item(row: tuple[Any, ...]) -> Item:
         shown=published or first_seen,
         first_seen=first_seen,
         topics=tuple(topics or ()),
-        places=_ids(places),
+        places=place_ids(places),
         gone=gone is not None,
         individual=retention == Retention.INDIVIDUAL,
     )
@@ -330,7 +176,7 @@ def priority_of_row(row: models.Finding) -> float:
 
 
 def _past(claims: Collection[str], start: datetime) -> dict[str, ClaimPast]:
-    rows = _sayings().filter(claim__in=sorted(claims), document__first_seen__lt=start)
+    rows = sayings().filter(claim__in=sorted(claims), document__first_seen__lt=start)
     spans = rows.values("claim").annotate(
         first=Min("document__first_seen"), last=Max("document__first_seen")
     )
@@ -343,56 +189,6 @@ def _copies(items: Iterable[Item]) -> dict[str, int]:
     for item in items:
         sources[item.group].add(item.source)
     return {group: len(some) for group, some in sources.items()}
-
-
-def _by(seen: Seen, column: int) -> Iterable[tuple[datetime, str, str, tuple[str, ...]]]:
-    return ((row[0], row[1], row[2], row[column]) for row in seen.rows if row[3])  # type: ignore[misc]
-
-
-def _count(
-    rows: Iterable[tuple[datetime, str, str, tuple[str, ...]]],
-    start: datetime,
-    end: datetime,
-    began: datetime | None,
-) -> dict[str, Counted]:
-    """Count distinct groups and sources of each key, in the window and on each day before it."""
-    known = 0 if began is None else min(BASELINE_DAYS, max(0, (start - began) // DAY))
-    days = max(1, round((end - start) / DAY))
-    now: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
-    before: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for at, group, source, keys in rows:
-        if at >= end:
-            continue
-        if at >= start:
-            for key in keys:
-                groups, sources = now[key]
-                groups.add(group)
-                sources.add(source)
-            continue
-        back = int((start - at) / DAY)
-        if back < known:
-            for key in keys:
-                before[key][back].add(group)
-    return {
-        key: Counted(
-            len(groups),
-            len(sources),
-            days,
-            tuple(len(before[key][back]) for back in range(known - 1, -1, -1)),
-        )
-        for key, (groups, sources) in now.items()
-    }
-
-
-def _daily(seen: Seen, start: datetime, end: datetime, *, before: int = 13) -> tuple[int, ...]:
-    """Return documents first seen on each of the days up to the end of the window."""
-    days = before + max(1, round((end - start) / DAY))
-    counts = [0] * days
-    for row in seen.rows:
-        back = int((end - row[0]) / DAY)
-        if 0 <= back < days and row[0] < end:
-            counts[days - 1 - back] += 1
-    return tuple(counts)
 
 
 def _changes(start: datetime, end: datetime) -> tuple[ItemChange, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.dayfacts import Statement
 from core.subscriptions import AlertRule, RuleKind
 from core.vocabulary import Lang
 from dashboards.digest.edition import AlertEdition, AlertEntry
@@ -11,7 +12,6 @@ from dashboards.digest.entries import claim_entry
 from dashboards.digest.office import Office
 from dashboards.digest.phrasing import notes
 from dashboards.digest.words import clock_day, count, say, topic_name
-from store.digests import Statement
 
 
 @dataclass(frozen=True, slots=True)

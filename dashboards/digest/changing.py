@@ -1,5 +1,6 @@
 """What was edited or has gone since, and what was mailed and is judged otherwise now."""
 
+from core.dayfacts import DayFacts, ItemChange
 from core.subscriptions import Wishes
 from core.vocabulary import Basis, Lang
 from dashboards.digest.covering import story_of
@@ -8,7 +9,6 @@ from dashboards.digest.entries import quote_of
 from dashboards.digest.office import Office
 from dashboards.digest.words import count, one_line, say, verdict_name
 from store.corrections import Correction, Judged
-from store.digests import DayFacts, ItemChange
 
 STATEMENT_CHARS = 140
 

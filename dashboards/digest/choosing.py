@@ -7,6 +7,7 @@ from functools import partial
 from typing import Final
 
 from core.bursts import Burst, burst_of, explain
+from core.dayfacts import DayFacts, Statement
 from core.subscriptions import Wishes
 from core.vocabulary import Lang, Match, Stance, Verdict
 from dashboards.digest.changing import change_entries, correction_entry
@@ -17,7 +18,6 @@ from dashboards.digest.office import Office
 from dashboards.digest.phrasing import Tally, about, more, notes, period, subject, summary
 from dashboards.digest.words import say, topic_name
 from store.corrections import Correction
-from store.digests import DayFacts, Statement
 
 BACK_AFTER: Final = timedelta(days=30)
 SAYING: Final = (Stance.ASSERTS, Stance.RELAYS)

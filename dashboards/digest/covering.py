@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
+from core.dayfacts import DayFacts, Item
 from core.subscriptions import Wishes
 from core.vocabulary import Lang, SourceKind
 from dashboards.digest.edition import Chart, Story, TopicStories
@@ -18,7 +19,7 @@ from dashboards.digest.words import (
     say,
     topic_name,
 )
-from store.digests import FRESH, DayFacts, Item
+from store.counting import FRESH
 
 TITLE_CHARS: Final = 130
 NAMED: Final = 6

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from core.bursts import Burst, Counted, explain
+from core.dayfacts import Item, Statement
 from core.records import Claim, Evidence, Judgement
 from core.vocabulary import Basis, Grade, Lang, Match, Stance, Verdict
 from dashboards.digest.edition import Chart, ClaimEntry, Link, Quote
@@ -19,7 +20,6 @@ from dashboards.digest.words import (
     say,
     standing,
 )
-from store.digests import Item, Statement
 
 QUOTE_CHARS: Final = 240
 ESTABLISHED_CHARS: Final = 170

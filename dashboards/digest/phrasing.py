@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from core.dayfacts import DayFacts, Statement
 from core.subscriptions import Wishes
 from core.vocabulary import Lang
 from dashboards.digest.entries import unchecked
 from dashboards.digest.office import Office
 from dashboards.digest.words import clock_day, count, day_month, long_day, say, topic_name
-from store.digests import DayFacts, Statement
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,10 @@ from pipeline.mail_server import sender_of, server_of
 from pipeline.steps.digest import message_id
 from pipeline.steps.mailing import MailResult, deliver, mailing, utc_now
 from pipeline.steps.office import members_of, office_of, places_of, profile_of
-from store import alerts, deliveries, subscribers
+from store import alerts, deliveries, mailed, subscribers
 from store.alerts import Due
-from store.deliveries import Draft, Told
+from store.deliveries import Draft
+from store.mailed import Told
 
 MOST_ENTRIES = 10
 """In one message; what is over comes with the next."""
@@ -82,7 +83,7 @@ def prepare_alerts(settings: Settings, result: MailResult, *, at: datetime) -> N
 
 def _speaking(at: datetime) -> dict[int, list[AlertRule]]:
     """Return the rules that may fire now, by subscriber: not quiet, and below their cap."""
-    fired = deliveries.alerts_of_day(office_day(at))
+    fired = alerts.messages_by_rule(office_day(at))
     rules: dict[int, list[AlertRule]] = defaultdict(list)
     for rule in subscribers.list_rules(active=True):
         if not is_quiet(rule, at) and fired.get(rule.id, 0) < rule.cap:
@@ -102,7 +103,7 @@ def _prepare(desk: Desk, who: Subscriber, rules: Sequence[AlertRule]) -> int:
             for each in (due.statement for due in taken)
         ]
         now = utc_now()
-        deliveries.note_met(told, shown={each.finding for each in told}, now=now)
+        mailed.note_met(told, shown={each.finding for each in told}, now=now)
         made = deliveries.prepare([_draft(desk, who, taken, len(waiting))], now=now)
     copies = [each for each in due if each.copy and _story(each) not in waiting]
     if copies:

@@ -18,7 +18,7 @@ import pipeline.steps.alerts
 import pipeline.steps.digest
 import pipeline.steps.mailing
 from pipeline.installation import open_store
-from store import alerts, deliveries
+from store import alerts, deliveries, mailed
 from tests.digest_world import SEVEN, settings_in
 
 
@@ -65,7 +65,7 @@ def around_the_answer(call: int) -> None:
 
 
 POINTS: dict[str, tuple[Any, str]] = {
-    "note what was met": (deliveries, "note_met"),
+    "note what was met": (mailed, "note_met"),
     "prepare": (deliveries, "prepare"),
     "connect": (pipeline.steps.mailing, "connect"),
     "mail": (smtplib.SMTP, "mail"),

@@ -7,9 +7,10 @@ import pytest
 from core.errors import ChoiceError
 from core.subscriptions import MailKind, MailState, RuleKind, Wishes
 from core.vocabulary import Lang
-from store import deliveries, subscribers
+from store import alerts, deliveries, mailed, subscribers
 from store.connection import models
-from store.deliveries import Draft, Fired, Told
+from store.deliveries import Draft, Fired
+from store.mailed import Told
 from store.subscribers import RuleWish, Subscription
 from tests.store.build import judge
 
@@ -134,8 +135,8 @@ def test_until_when_the_last_one_told(database):
 
 def test_a_finding_keeps_its_first_meeting(database):
     told = Told("f1", "d1", judge("Toàn bộ thác"))
-    deliveries.note_met([told], shown=(), now=NOW)
-    deliveries.note_met([told], shown={"f1"}, now=NOW + timedelta(days=1))
+    mailed.note_met([told], shown=(), now=NOW)
+    mailed.note_met([told], shown={"f1"}, now=NOW + timedelta(days=1))
     row = models.Mailed.objects.get()
     assert (row.met, row.shown, row.flagged) == (NOW, True, True)
 
@@ -147,7 +148,7 @@ def test_an_alert_and_its_note_are_one(database):
     alert = draft(who, kind=MailKind.ALERT, slot="001", fired=(Fired(rule.id, "d1", "c"),))
     deliveries.prepare([alert, alert], now=NOW)
     assert models.AlertFired.objects.count() == 1
-    assert deliveries.alerts_of_day(DAY) == {rule.id: 1}
+    assert alerts.messages_by_rule(DAY) == {rule.id: 1}
 
 
 def test_old_things_go(prepared):

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from core.dayfacts import Window
 from core.subscriptions import RuleKind
 from core.vocabulary import Retention
-from store import alerts, corrections, deliveries, digests, retention, subscribers
+from store import alerts, corrections, counting, digests, mailed, retention, subscribers
 from store.connection import models
-from store.deliveries import Told
-from store.digests import Window
+from store.mailed import Told
 from store.subscribers import RuleWish
 from tests.digest_world import (
     CLAIM,
@@ -32,7 +32,7 @@ def store(database):
 
 def facts(end=SEVEN, *, days=1, before=None, expected=("bao-cao-bang", "cao-bang-gov")):
     start = end - days * DAY
-    seen = digests.read_seen(start, end)
+    seen = counting.read_seen(start, end)
     return digests.gather(Window(start, end, before), seen, expected=expected)
 
 
@@ -75,7 +75,7 @@ def test_when_a_claim_was_said_before():
 def test_what_no_digest_had_met_comes_late_and_once():
     publish(1, ago(30), statement())
     (late,) = facts(before=ago(20)).statements
-    deliveries.note_met([Told(late.id, late.item.id, late.judgement)], shown=(), now=ago(10))
+    mailed.note_met([Told(late.id, late.item.id, late.judgement)], shown=(), now=ago(10))
     assert len(facts(before=ago(20)).statements) == 1, "met after the digest before was made"
     assert facts(before=ago(5)).statements == ()
     assert facts().statements == (), "nobody had a digest before"
@@ -98,7 +98,7 @@ def test_a_mailed_finding_that_is_found_no_more():
 
     publish(1, ago(3), statement())
     (said,) = facts().statements
-    deliveries.note_met([Told(said.id, said.item.id, said.judgement)], shown={said.id}, now=SEVEN)
+    mailed.note_met([Told(said.id, said.item.id, said.judgement)], shown={said.id}, now=SEVEN)
     assert corrections.list_corrections(SEVEN) == []
     other = AnalysisVersion(code="2", model="m", catalogue="c")
     for texts in analysis.pending_versions(other.id):
@@ -111,7 +111,7 @@ def test_a_mailed_finding_that_is_found_no_more():
 def test_an_edit_that_takes_the_sentence_away_is_no_correction():
     publish(1, ago(3), statement())
     (said,) = facts().statements
-    deliveries.note_met([Told(said.id, said.item.id, said.judgement)], shown={said.id}, now=SEVEN)
+    mailed.note_met([Told(said.id, said.item.id, said.judgement)], shown={said.id}, now=SEVEN)
     publish(1, ago(1), text="Bài đã viết lại.")
     assert corrections.list_corrections(SEVEN) == []
 
@@ -142,7 +142,7 @@ def test_of_a_post_by_an_individual_the_ledger_keeps_no_word():
     (said,) = facts().statements
     assert said.item.individual
     told = Told(said.id, said.item.id, said.judgement, said.item.individual)
-    deliveries.note_met([told], shown={said.id}, now=SEVEN)
+    mailed.note_met([told], shown={said.id}, now=SEVEN)
     assert models.Mailed.objects.get().quote == ""
     who = subscribe("a@so.example")
     wish = RuleWish(RuleKind.CLAIM, CLAIM, 0.0, 5, 0, 0)

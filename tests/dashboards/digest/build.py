@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from core.bursts import Counted
+from core.dayfacts import ClaimPast, Coverage, DayFacts, Item, Statement
 from core.records import Claim, Evidence, EvidenceDocument, Judgement
 from core.subscriptions import Wishes
 from core.vocabulary import Field, Grade, Lang, Match, SourceKind, Stance, Verdict
 from dashboards.digest.choosing import choose, find_bursts
 from dashboards.digest.edition import Edition
 from dashboards.digest.office import Office
-from store.digests import ClaimPast, Coverage, DayFacts, Item, Statement
 
 DAY = date(2026, 11, 23)
 END = datetime(2026, 11, 23, tzinfo=UTC)

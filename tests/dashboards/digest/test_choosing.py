@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from core.bursts import Counted
+from core.dayfacts import ClaimPast, ItemChange
 from core.subscriptions import Wishes
 from core.vocabulary import Basis, Lang, Match, Stance, Topic, Verdict
 from dashboards.digest.choosing import Limits
@@ -12,7 +13,6 @@ from dashboards.digest.entries import first_sentence, short_title
 from dashboards.digest.html import Farewell, digest_html
 from dashboards.digest.plain import digest_text
 from dashboards.digest.words import TOPICS, one_line
-from store.digests import ClaimPast, ItemChange
 from tests.dashboards.digest.build import (
     DOCUMENTS,
     END,

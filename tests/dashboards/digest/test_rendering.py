@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from core.bursts import Counted
+from core.dayfacts import ClaimPast, ItemChange
 from core.subscriptions import AlertRule, RuleKind
 from core.vocabulary import Lang, Verdict
 from dashboards.digest.alerting import Firing, alert_edition
@@ -22,7 +23,6 @@ from dashboards.digest.edition import Chart, Edition
 from dashboards.digest.html import Farewell, digest_html, pictures_of
 from dashboards.digest.message import MOST_BYTES, Envelope, alert_message, digest_message
 from dashboards.digest.plain import WIDTH, digest_text
-from store.digests import ClaimPast, ItemChange
 from tests.dashboards.digest.build import END, claim, edition, facts, item, office, said
 
 AT = datetime(2026, 11, 23, 0, 5, tzinfo=UTC)
