@@ -74,6 +74,7 @@ def replace_job(monkeypatch: pytest.MonkeyPatch, name: str, run: object) -> None
     monkeypatch.setattr(registry, "jobs", lambda: {**jobs(), name: changed})
 
 
+@pytest.mark.slow
 def test_the_world_goes_through_the_jobs(settings: Settings) -> None:
     at = now()
     assert len(due_sources(settings)) == len(SOURCES)
@@ -126,6 +127,7 @@ def test_a_time_that_has_not_come_is_refused(plain: Settings) -> None:
     assert not plain.data_dir.exists() or not ledger(plain)
 
 
+@pytest.mark.slow
 def test_no_network(plain: Settings) -> None:
     at = now()
     result = run_job("collect", plain, at=at)

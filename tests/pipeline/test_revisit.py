@@ -43,6 +43,7 @@ def first_day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Settin
     yield settings, int(base.rpartition(":")[2])
 
 
+@pytest.mark.slow
 def test_a_day_and_a_week(first_day: tuple[Settings, int]) -> None:
     settings, port = first_day
     age(settings, 25)
@@ -81,6 +82,7 @@ def test_a_day_and_a_week(first_day: tuple[Settings, int]) -> None:
         assert run_job("revisit", settings).counts == {"pages": 0}
 
 
+@pytest.mark.slow
 def test_no_network(first_day: tuple[Settings, int]) -> None:
     """Runs after the week: everything is due no more, so it begins with new stages."""
     settings, _ = first_day

@@ -101,6 +101,7 @@ def mail(row: object) -> None:
         )
 
 
+@pytest.mark.slow
 def test_what_happened_to_a_document(world: World) -> None:
     steps = trace(world.settings, world.document)
     stages = [step.stage for step in steps]

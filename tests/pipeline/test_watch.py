@@ -113,6 +113,7 @@ def test_it_catches_up_idles_small_and_ends_cleanly(tmp_path: Path, base: str) -
     assert process.returncode == 0, said
     assert "Ended." in said
     assert "Traceback" not in said
+    assert "Crawled" not in said
     assert not is_watched(settings)
     rows = ledger(settings)
     assert all(row.outcome == "done" for row in rows), rows
