@@ -19,6 +19,7 @@ from core.logs import set_up_logs
 from pipeline.commands import care, indexing, keeping, mailing, reading, steps, texts, watching
 from pipeline.messages import early_setting, t
 from pipeline.terminal import emit, leave_at_once, say
+from pipeline.usage import show_usage_error
 
 INTERRUPTED = 130
 # The help is plain text; with rich at hand typer would escape it for HTML ("\\[required]").
@@ -111,7 +112,7 @@ def main() -> None:
         if code == INTERRUPTED:
             raise KeyboardInterrupt
     except click.ClickException as error:
-        error.show()
+        show_usage_error(error)
         sys.exit(error.exit_code)
     except (ChoiceError, QueryError) as error:
         say(t("Dùng sai: ", "Usage: ") + str(error))
