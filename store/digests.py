@@ -31,6 +31,7 @@ from store.findings import judgement_of
 
 LATE: Final = timedelta(days=2)
 """How far back a digest looks for what the one before could not know yet: seen, not analysed."""
+GOOD: Final = ("done", "partial")
 REJECTED: Final = "rejected"
 """The decision of a review that says a finding is wrong."""
 ITEM_COLUMNS: Final = (
@@ -238,12 +239,12 @@ def _coverage(start: datetime, end: datetime, expected: set[str], items: int) ->
         items=items,
         backlog=backlog.filter(document__current_id=F("id")).count(),
         unsynced=unsynced.count(),
-        last_collected=_last_run(("collect",), end),
-        last_synced=_last_run(("sync", "analyse_and_index"), end),
+        last_collected=_last_run(Q(kind="collect"), end),
+        last_synced=_last_run(Q(kind="sync") | Q(job="analyse_and_index"), end),
     )
 
 
-def _last_run(kinds: tuple[str, ...], before: datetime) -> datetime | None:
-    runs = models.Run.objects.filter(kind__in=kinds, outcome="done", finished__lt=before)
+def _last_run(which: Q, before: datetime) -> datetime | None:
+    runs = models.Run.objects.filter(which, outcome__in=GOOD, finished__lt=before)
     latest: datetime | None = runs.aggregate(at=Max("finished"))["at"]
     return latest

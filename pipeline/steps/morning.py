@@ -33,6 +33,7 @@ class Morning:
     told: Mapping[str, tuple[set[str], set[str]]] = field(default_factory=dict)
     _facts: dict[Window, tuple[DayFacts, Bursts]] = field(default_factory=dict)
     _editions: dict[object, Edition] = field(default_factory=dict)
+    _noted: set[str] = field(default_factory=set)
 
     def facts(self, window: Window) -> tuple[DayFacts, Bursts]:
         """Return the facts of a window and what is rising in it."""
@@ -49,6 +50,13 @@ class Morning:
             for each in self.corrections
             if each.finding in findings and each.key not in corrected
         )
+
+    def not_noted(self, windows: set[Window]) -> list[Told]:
+        """Return the findings of windows that were not given here before."""
+        met = {each.id: each for window in windows for each in self.facts(window)[0].statements}
+        fresh = [each for id_, each in met.items() if id_ not in self._noted]
+        self._noted.update(met)
+        return [Told(each.id, each.item.id, each.judgement, each.item.individual) for each in fresh]
 
     def edition(
         self, window: Window, day: date, who: Subscriber, *, limits: Limits | None = None
@@ -92,8 +100,4 @@ def note_what_was_met(
 ) -> None:
     """Note what was met before anything is prepared: a crash in between repeats, and loses not."""
     shown = {finding for draft in drafts for finding in draft.findings}
-    met = {each.id: each for window in windows for each in morning.facts(window)[0].statements}
-    told = [
-        Told(each.id, each.item.id, each.judgement, each.item.individual) for each in met.values()
-    ]
-    mailed.note_met(told, shown=shown, now=now)
+    mailed.note_met(morning.not_noted(windows), shown=shown, now=now)

@@ -7,7 +7,7 @@ import pytest
 from core.dayfacts import Window
 from core.subscriptions import RuleKind
 from core.vocabulary import Retention
-from store import alerts, corrections, counting, digests, mailed, retention, subscribers
+from store import alerts, corrections, counting, digests, mailed, retention, runs, subscribers
 from store.connection import models
 from store.mailed import Told
 from store.subscribers import RuleWish
@@ -89,6 +89,12 @@ def test_coverage_counts_the_sources_of_the_profile():
     assert (told.expected, told.seen, told.failed, told.silent) == (2, 1, ("cao-bang-gov",), ())
     assert (told.items, told.backlog) == (1, 1)
     assert told.last_collected == ago(2)
+    assert told.last_synced is None
+    run = runs.start_run("job", job="analyse_and_index", now=ago(2))
+    runs.finish_run(run, outcome="partial", now=ago(1))
+    late = runs.start_run("job", job="analyse_and_index", now=ago(0))
+    runs.finish_run(late, outcome="done", now=ago(-1))
+    assert facts().coverage.last_synced == ago(1)
 
 
 def test_a_mailed_finding_that_is_found_no_more():
