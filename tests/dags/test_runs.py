@@ -87,6 +87,8 @@ def values(done: Any, task: str) -> list[Any]:
     return [value for name, _, value in done["values"] if name == task]
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_the_world_goes_through_the_dags(office: Office) -> None:
     collected = office.run("collect")
     assert collected["state"] == "success"
@@ -194,6 +196,8 @@ def test_a_source_that_comes_back_is_read_by_the_retry(
     assert recent(office.settings) == []
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_three_days_made_up_for(small: Office) -> None:
     """A backfill changes nothing that a run of today would not have done, and nothing twice."""
     today = datetime.now(UTC).replace(hour=1, minute=0, second=0, microsecond=0)

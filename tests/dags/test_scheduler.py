@@ -1,10 +1,7 @@
 """The real scheduler, DAG processor, triggerer and API server on 127.0.0.1."""
 
-import json
 import shutil
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,74 +10,31 @@ import pytest
 import yaml
 
 from core.settings import Settings
-from pipeline.airflow_here import USER, AirflowHere, airflow_here
+from pipeline.airflow_here import AirflowHere, airflow_here
 from pipeline.installation import open_store
 from pipeline.trouble import recent
 from store.runs import RunRow
+from tests.dags.airflow_client import Client
 from tests.paths import ROOT
 from tests.pipeline.demo_profile import demo_environment, demo_settings
-from tests.postgresql import free_port
+from tests.postgresql import NoServerError, free_port, running_server
 
-PATIENCE_S = 240.0
 FEW = ("non-nuoc", "nanling")
 BAD_DAYS = Path(__file__).parent / "bad_days.py.txt"
 
 
-class Client:
-    """Airflow's public API, as a person's browser uses it."""
-
-    def __init__(self, running: AirflowHere) -> None:
-        self.url = running.url
-        told = self.call("/auth/token", {"username": USER, "password": running.password})
-        self.token = told["access_token"]
-
-    token = ""
-
-    def call(self, path: str, body: Any = None, method: str = "") -> Any:
-        request = urllib.request.Request(
-            f"{self.url}{path}",
-            data=None if body is None else json.dumps(body).encode(),
-            headers={"Content-Type": "application/json", "Authorization": f"Bearer {self.token}"},
-            method=method or ("GET" if body is None else "POST"),
-        )
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            return json.load(answer)
-
-    def runs(self, dag: str) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = self.call(f"/api/v2/dags/{dag}/dagRuns")["dag_runs"]
-        return found
-
-    def wait(self, until: Callable[[], Any], what: str) -> Any:
-        deadline = time.monotonic() + PATIENCE_S
-        while time.monotonic() < deadline:
-            if found := until():
-                return found
-            time.sleep(1)
-        runs = [(run["dag_id"], run["dag_run_id"], run["state"]) for run in self.runs("~")]
-        raise AssertionError(f"{what} not seen in {PATIENCE_S:.0f} s; {runs}")
-
-    def green(self, dag: str, kind: str) -> dict[str, Any]:
-        """Wait for a run of a kind (scheduled, manual, asset_triggered) that ended well."""
-        return self.wait(
-            lambda: next(
-                (
-                    run
-                    for run in self.runs(dag)
-                    if run["run_type"] == kind and run["state"] == "success"
-                ),
-                None,
-            ),
-            f"a green {kind} run of {dag}",
-        )
-
-
-@pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory, world: str) -> Settings:
-    found = demo_settings(tmp_path_factory.mktemp("office"), world)
+def few_sources(folder: Path, base: str, **changes: Any) -> Settings:
+    """Settings of an office that follows two sources of the world."""
+    found = demo_settings(folder, base, **changes)
     path = found.profiles_dir / found.profile / "sources.yaml"
     listed = yaml.safe_load(path.read_text("utf-8"))["sources"]
     path.write_text(yaml.safe_dump({"sources": [s for s in listed if s["id"] in FEW]}), "utf-8")
     return found
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory, world: str) -> Settings:
+    return few_sources(tmp_path_factory.mktemp("office"), world)
 
 
 @pytest.fixture(scope="module")
@@ -104,6 +58,30 @@ def ledger(settings: Settings) -> list[RunRow]:
         from store import runs
 
         return runs.last_runs(limit=200)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_on_postgresql(tmp_path: Path, world: str) -> None:
+    """Airflow's tables and ours on one server: a scheduled run ends green and hands on."""
+    try:
+        with running_server() as server:
+            settings = few_sources(tmp_path, world, database_url=server.create("cotmoc_office"))
+            url = server.create("airflow").replace("postgresql:", "postgresql+psycopg:")
+            more = {
+                "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": url,
+                "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN_ASYNC": url,
+            }
+            office = demo_environment(settings) | {"COTMOC_DATABASE_URL": settings.database_url}
+            with airflow_here(tmp_path / "home", free_port(), office, **more) as found:
+                client = Client(found)
+                client.green("collect", "scheduled")
+                client.green("analyse_and_index", "asset_triggered")
+            assert {("collect", "done"), ("analyse_and_index", "done")} <= {
+                (row.job, row.outcome) for row in ledger(settings)
+            }
+    except NoServerError as error:
+        pytest.skip(f"NOT TESTED ON POSTGRESQL: {error}")
 
 
 @pytest.mark.slow
