@@ -71,6 +71,7 @@ def write_preview(settings: Settings, path: Path, *, day: date | None, to: str, 
     Raises:
         ChoiceError: The day has not come yet, or the file cannot be written.
     """
+    from dashboards.digest import words
     from dashboards.digest.html import Farewell, digest_html
     from dashboards.digest.plain import digest_text
 
@@ -78,7 +79,8 @@ def write_preview(settings: Settings, path: Path, *, day: date | None, to: str, 
         from pipeline.steps.digest import preview_digest
 
         edition, body = preview_digest(settings, day=day, to=to, lang=reading_lang(lang))
-    note = t("Bản xem trước; chưa gửi cho ai.", "A preview; nobody has been sent it.")
+    seen = ("Bản xem trước; chưa gửi cho ai.", "A preview; nobody has been sent it.")
+    note = words.say(seen, edition.lang)
     if path.suffix == ".txt":
         body = digest_text(edition, [note]).encode()
     elif path.suffix != ".eml":
