@@ -1,6 +1,5 @@
 """The job ``revisit`` on the demonstration world's second day."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -35,12 +34,12 @@ def outcomes(settings: Settings) -> dict[str, set[str]]:
 
 
 @pytest.fixture(scope="module")
-def first_day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Settings, int]]:
+def first_day(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, int]:
     with serve(slow_s=0.1) as base:
         settings = demo_settings(tmp_path_factory.mktemp("revisit"), base)
         run_job("collect", settings)
         assert run_job("revisit", settings).counts == {"pages": 0}  # nothing is a day old yet
-    yield settings, int(base.rpartition(":")[2])
+    return settings, int(base.rpartition(":")[2])
 
 
 @pytest.mark.slow

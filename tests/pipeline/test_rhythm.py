@@ -39,7 +39,7 @@ def test_next_time(cron: str, after: str, expected: str) -> None:
     ["", "x", "* * * *", "61 * * * *", "0 0 1 * 1", "0 0 * * 8", "0 0 * * a-9", "0 0 * * 5-2"],
 )
 def test_what_cannot_be_read_is_said(cron: str) -> None:
-    with pytest.raises(SettingsError, match="five fields in UTC|năm trường theo giờ UTC"):
+    with pytest.raises(SettingsError, match=r"five fields in UTC|năm trường theo giờ UTC"):
         next_time(cron, utc("2026-11-30T06:00"))
 
 
