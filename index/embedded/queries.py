@@ -7,7 +7,6 @@ texts with more exact words come before those with fewer, and BM25 orders within
 
 from collections.abc import Iterable, Iterator
 from itertools import accumulate, pairwise
-from math import comb
 from typing import Any, Final, TypeAlias
 
 from tantivy import FieldType, Occur, Query
@@ -15,6 +14,7 @@ from tantivy import FieldType, Occur, Query
 from core.errors import QueryError
 from index.embedded.fuzzy import Expand
 from index.embedded.schema import exact, micros_of, text_fields
+from index.query.nearness import MAX_SPREADS, spreads
 from index.query.nodes import (
     DATE,
     AllOf,
@@ -43,8 +43,6 @@ ADJACENT: Final = 1.5
 OTHER_NAME: Final = 0.5
 """Weight of another name of a thing against the one that was typed."""
 MAX_PAIRS: Final = 12
-MAX_SPREADS: Final = 128
-"""Most ways to spread words that are near each other."""
 
 Clauses: TypeAlias = list[tuple[Any, Any]]
 """Tantivy's pairs of occurrence and query."""
@@ -216,10 +214,10 @@ class QueryBuilder:
         return Query.boolean_query(parts)
 
     def _phrase(self, field: str, words: list[str], slop: int) -> Any:
-        if len(words) > 1 and slop > 1:
+        if len(words) > 1 and slop:
             return self._near(field, words, slop)
         if len(words) > 1:
-            return Query.phrase_query(self._schema, field, words, slop)
+            return Query.phrase_query(self._schema, field, words)
         word = words[0]
         if len(word) == 1 and is_han(word):
             # A single character: in a run of its own, or in one of the pairs.
@@ -230,17 +228,20 @@ class QueryBuilder:
     def _near(self, field: str, words: list[str], slop: int) -> Any:
         """Return the query for words in this order, with up to ``slop`` others between them.
 
-        Tantivy's own phrase with slop also finds two words the wrong way round, so the gaps are
-        written out, unless there are too many ways to spread them.
+        Tantivy's own phrase with slop also finds words the wrong way round, and counts other
+        hits than it lists, so the gaps are written out.
+
+        Raises:
+            QueryError: There are too many ways to spread them; ``parse`` never asks for that.
         """
-        if comb(len(words) - 1 + slop, slop) > MAX_SPREADS:
-            return Query.phrase_query(self._schema, field, words, slop)
-        spreads = []
+        if spreads(len(words), slop) > MAX_SPREADS:
+            raise QueryError(f"cụm từ quá rộng: ~{slop} / words too far apart: ~{slop}")
+        ways = []
         for gaps in _spreads(len(words) - 1, slop):
             places = accumulate((1 + gap for gap in gaps), initial=0)
             spread = list(zip(places, words, strict=True))
-            spreads.append((Occur.Should, Query.phrase_query(self._schema, field, spread)))
-        return Query.boolean_query(spreads)
+            ways.append((Occur.Should, Query.phrase_query(self._schema, field, spread)))
+        return Query.boolean_query(ways)
 
     def _names(self, field: str) -> tuple[str, ...]:
         if field and field not in self._fields:

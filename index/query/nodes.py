@@ -31,7 +31,8 @@ class Words:
 
     Attributes:
         field: Only in this text field (``title``, ``text``, ``quote``); empty for all.
-        slop: How many further words may stand between, as in ``"a b"~2``; 0 for none.
+        slop: How many further words, in all, may stand between, as in ``"a b"~2``; 0 for none and
+            at most ``index.query.nearness.widest``.
         start, end: Where it stands in the query as typed.
     """
 

@@ -20,13 +20,12 @@ from index.query.mistakes import (
     unclosed_quotation,
     unopened_group,
 )
+from index.query.nearness import widest
 from index.query.nodes import MAX_DEPTH
 from index.query.operators import Kind, Token, operator_at, settle, too_deep
 from index.query.refusals import Trouble, refusal
 from index.vocabulary import field_names, value_names
 from index.words import words
-
-MAX_SLOP: Final = 50
 
 # Typographic and Chinese signs count as plain ones; nothing changes its place.
 SIGNS: Final = str.maketrans(
@@ -146,7 +145,9 @@ class Preparation:
         if not body.strip() or (self._free and not any(words(body))):
             self._drop(stop)
             return
-        slop = self._slop(after["slop"], end + 1) if after and after["slop"] is not None else ""
+        slop = ""
+        if after and after["slop"] is not None:
+            slop = self._slop(after["slop"], end + 1, sum(1 for _ in words(body)))
         self._add("term", start, stop, f' "{body}"{slop} ')
 
     def _quoted_end(self, start: int) -> int:
@@ -155,13 +156,15 @@ class Preparation:
             raise unclosed_quotation(self._text, start)
         return end
 
-    def _slop(self, digits: str, position: int) -> str:
-        if len(digits) > 3 or int(digits or 1) > MAX_SLOP or not self._free:
+    def _slop(self, digits: str, position: int, count: int) -> str:
+        most = widest(count)
+        if len(digits) > 3 or int(digits or 1) > most or not self._free:
             raise Trouble(
                 position,
-                f"dấu ~ sau cụm từ nhận số từ 0 đến {MAX_SLOP}: số từ được xen giữa",
-                f"~ after a phrase takes 0 to {MAX_SLOP}: how many words may stand between",
-                suggestion=f"~{MAX_SLOP}",
+                f"dấu ~ sau cụm {count} từ nhận số từ 0 đến {most}: tổng số từ được xen giữa",
+                f"~ after a phrase of {count} words takes 0 to {most}: how many others may "
+                "stand between them in all",
+                suggestion=f"~{most}",
             )
         return f"~{int(digits or 1)}"
 

@@ -7,7 +7,7 @@ import pytest
 from core.errors import QueryError
 from core.searching import SearchQuery
 from index import IndexBackend
-from tests.index.corpus import load_documents
+from tests.index.corpus import load_documents, make_document
 
 DOCUMENTS = len(load_documents())
 NOW = datetime(2025, 3, 10, 5, tzinfo=UTC)
@@ -43,6 +43,37 @@ def test_parts_of_the_language(filled: IndexBackend, text: str, expected: set[st
         assert 0 < page.total < DOCUMENTS
     else:
         assert found == expected
+
+
+SPREAD = {
+    "in-order": "một x hai x x ba x x x bốn",
+    "side-by-side": "một hai ba bốn",
+    "turned": "bốn ba hai một",
+    "last-two-turned": "một hai bốn ba",
+    "too-wide": "một x x hai x x x ba x x x bốn",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param('"một hai ba bốn"~7', {"in-order", "side-by-side"}, id="as wide as goes"),
+        pytest.param('"một hai ba bốn"~5', {"side-by-side"}, id="counted in all"),
+        pytest.param('"một hai ba bốn"~1', {"side-by-side"}, id="one, and many words"),
+        pytest.param('"mot hai bon"~1', {"side-by-side", "last-two-turned"}, id="without marks"),
+        pytest.param('"một bốn"~50', {"in-order", "side-by-side", "last-two-turned", "too-wide"},
+                     id="two words"),
+    ],
+)  # fmt: skip
+def test_near_words_keep_their_order_however_many(
+    empty: IndexBackend, text: str, expected: set[str]
+) -> None:
+    empty.upsert(make_document(name, "", words) for name, words in SPREAD.items())
+    for sort in ("relevance", "newest"):
+        page = empty.search(SearchQuery(text, sort=sort))
+        assert {hit.id for hit in page.hits} == expected
+        assert page.total == len(expected)
+    assert {entity.id for entity in empty.scan(SearchQuery(text))} == expected
 
 
 def test_not_and_its_opposite_are_everything(filled: IndexBackend) -> None:
