@@ -15,7 +15,7 @@ from typing import Final
 from core.errors import QueryError
 from core.searching import SearchQuery
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 MAX_LENGTH: Final = 4000
 _DIGEST_BYTES: Final = 9
 

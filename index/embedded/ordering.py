@@ -1,7 +1,8 @@
 """Hits in an order that is whole: no two of them are equal, so that pages fit together.
 
 Tantivy sorts by score or by one field and leaves equal ones in the order of its files. Here equal
-ones are fetched to the last and put in order of date, then of a hash of the id.
+ones (by a date: those of one second) are fetched to the last and put in order of date to the
+microsecond, then of a hash of the id.
 """
 
 from collections.abc import Sequence
@@ -14,18 +15,22 @@ from tantivy import FieldType, Occur, Query
 from core.errors import QueryError
 from core.searching import Sort
 from index.cursor import Cursor, Key
+from index.embedded.schema import RANK_BITS
 
 SLACK: Final = 50
 """Hits fetched beyond the page, so that equal ones at its end can be put in order."""
+RANK: Final = "rank"
+_MICROS_SHIFT: Final = 1 << 62
+"""Added to microseconds, so that a cursor holds no number below zero."""
 DIGITS: Final = 3
 """Scores that differ in later digits are equal: sums in another order end in other bits."""
 
 
 class Placed(NamedTuple):
-    """A hit with what it is ordered by: score or value of a field, then rank, then key."""
+    """A hit with what it is ordered by: score or value of a field, then date, then key."""
 
     value: float
-    rank: int
+    at: int
     key: int
     address: Any
 
@@ -54,11 +59,11 @@ def order_of(sort: Sort, *, scored: bool) -> Order:
     """Return the order of a query; what asks for no words is listed newest first."""
     match sort:
         case "relevance":
-            return Order() if scored else Order("rank")
+            return Order() if scored else Order(RANK)
         case "newest":
-            return Order("rank")
+            return Order(RANK)
         case "oldest":
-            return Order("rank", ascending=True)
+            return Order(RANK, ascending=True)
         case "priority":
             return Order("urgency")
 
@@ -74,7 +79,7 @@ def best_hits(view: View, query: Any, order: Order, end: int) -> list[Placed]:
             query, limit, count=False, order_by_field=order.field or None, order=direction
         ).hits
         # Whole when everything is here, or when what is missing stands behind the page.
-        if len(found) < limit or _rounded(found[-1][0]) != _rounded(found[end - 1][0]):
+        if len(found) < limit or _step(found[-1][0], order) != _step(found[end - 1][0], order):
             return _in_order(view, found, order)
         limit *= 4
 
@@ -114,11 +119,11 @@ def place_all(view: View, addresses: Sequence[Any], order: Order) -> list[Placed
 
 def _in_order(view: View, found: list[tuple[float, Any]], order: Order) -> list[Placed]:
     addresses = [address for _, address in found]
-    ranks = view.searcher.fast_field_values("rank", addresses)
+    times = view.searcher.fast_field_values("at", addresses)
     keys = view.searcher.fast_field_values("key", addresses)
     placed = [
-        Placed(_rounded(value), rank, key, address)
-        for (value, address), rank, key in zip(found, ranks, keys, strict=True)
+        Placed(_step(value, order), at + _MICROS_SHIFT, key, address)
+        for (value, address), at, key in zip(found, times, keys, strict=True)
     ]
     return sorted(placed, key=lambda hit: hit[:3], reverse=not order.ascending)
 
@@ -134,7 +139,11 @@ def _behind(found: list[Placed], last: Place, order: Order, *, anchored: bool) -
 
 def _from(view: View, query: Any, order: Order, last: Place) -> Any:
     """Return the query for hits at the value of the last one and behind."""
-    low, high = (last[0], None) if order.ascending else (None, last[0])
+    first = final = last[0]
+    if order.field == RANK:
+        second = min(int(last[0]), (1 << (64 - RANK_BITS)) - 1)
+        first, final = second << RANK_BITS, ((second + 1) << RANK_BITS) - 1
+    low, high = (first, None) if order.ascending else (None, final)
     behind = Query.range_query(view.schema, order.field, FieldType.Unsigned, low, high)
     return Query.boolean_query(
         [(Occur.Must, query), (Occur.Must, Query.const_score_query(behind, 0.0))]
@@ -147,8 +156,11 @@ def _is_found(view: View, query: Any, last: Place) -> bool:
     return bool(view.searcher.search(both, 1, count=True).count)
 
 
-def _rounded(value: float) -> float:
-    return round(value, DIGITS) if isinstance(value, float) else value
+def _step(value: float, order: Order) -> float:
+    """Return what hits equal in: a rounded score, the second of a rank, a value as it is."""
+    if isinstance(value, float):
+        return round(value, DIGITS)
+    return value >> RANK_BITS if order.field == RANK else value
 
 
 def _place_of(cursor: Cursor) -> Place:
@@ -158,10 +170,10 @@ def _place_of(cursor: Cursor) -> Place:
         QueryError: Another engine, or somebody else, wrote it.
     """
     match cursor.keys:
-        case (int() | float() as value, int() as rank, int() as key) if (
-            0 <= value < 1 << 64 and 0 <= rank < 1 << 64 and 0 <= key < 1 << 64
+        case (int() | float() as value, int() as at, int() as key) if (
+            0 <= value < 1 << 64 and 0 <= at < 1 << 64 and 0 <= key < 1 << 64
         ):
-            return (value, rank, key)
+            return (value, at, key)
     raise QueryError(
         "Con trỏ trang không thuộc chỉ mục này; hãy tìm lại từ trang đầu / "
         "the cursor is none of this index; search again from the first page"

@@ -21,7 +21,8 @@ TOKENIZER: Final = "words"
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 _EPOCH_SHIFT: Final = 1 << 35
-_RANK_BITS: Final = 28
+RANK_BITS: Final = 28
+"""Of a hash of the id, below the seconds of a rank."""
 _URGENCY_SHIFT: Final = 1 << 33
 _URGENCY_BITS: Final = 34
 
@@ -85,7 +86,7 @@ def rank_of(record: IndexEntity, key: int) -> int:
     """Return the order of entities that match equally well: newest first, then fixed."""
     seconds = int(date_of(record).timestamp()) + _EPOCH_SHIFT
     clamped = min(max(seconds, 0), (1 << 36) - 1)
-    return (clamped << _RANK_BITS) | (key >> (64 - _RANK_BITS))
+    return (clamped << RANK_BITS) | (key >> (64 - RANK_BITS))
 
 
 def urgency_of(record: IndexEntity) -> int:

@@ -130,6 +130,22 @@ def test_sorted_by_date_both_ways(filled: IndexBackend) -> None:
     }
 
 
+@pytest.mark.parametrize("text", ["", "bien"])
+def test_within_a_second_the_newer_comes_first_too(empty: IndexBackend, text: str) -> None:
+    rng = random.Random(3)
+    moments = [START + timedelta(microseconds=rng.randint(0, 3_000_000)) for _ in range(90)]
+    empty.upsert(
+        make_document(f"m{number}", "biên", published_at=at) for number, at in enumerate(moments)
+    )
+    order = sorted(range(90), key=lambda number: moments[number], reverse=True)
+    newest = [f"m{number}" for number in order]
+    for sort in SORTS:
+        expected = newest[::-1] if sort == "oldest" else newest
+        pages = walk(empty, SearchQuery(text, sort=sort, facets=False), 20)
+        assert [found for page in pages for found in page] == expected, sort
+    assert [entity.id for entity in empty.scan(SearchQuery(text))] == newest
+
+
 def test_sorted_by_priority_then_newest(empty: IndexBackend) -> None:
     documents = [
         make_document("low", priority=0.1, published_at=START),
