@@ -177,6 +177,7 @@ class SearchPage:
 
     Attributes:
         relaxed: Nothing has all words, and the hits have some of them.
+        cut: The text was longer than what is read of one; only its first words were looked for.
         cursor: Asks for the next page; empty on the last one.
         histogram: Hits by ISO date of the bar's first day, in order, empty bars included.
     """
@@ -187,3 +188,4 @@ class SearchPage:
     relaxed: bool = False
     cursor: str = ""
     histogram: Mapping[str, int] = field(default_factory=dict)
+    cut: bool = False

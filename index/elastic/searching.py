@@ -188,6 +188,7 @@ def search_words(asked: Asked) -> SearchPage:
         relaxed=asked.is_relaxed(found),
         cursor=cursor,
         histogram=histogram,
+        cut=asked.parsed.cut,
     )
 
 

@@ -39,6 +39,7 @@ def search_hybrid(asked: Asked) -> SearchPage:
         relaxed=bool(by_words) and asked.is_relaxed(found),
         cursor=write_cursor(asked.query, Cursor(end)) if shown and end < len(joined) else "",
         histogram=found.histogram,
+        cut=asked.parsed.cut,
     )
 
 

@@ -9,11 +9,14 @@ from index.base import FACETS, MAX_SIZE, MAX_WINDOW
 from index.cursor import Cursor, read_cursor, write_cursor
 from index.embedded.fuzzy import expander
 from index.embedded.ordering import (
+    RANK,
+    Order,
     Placed,
     View,
     best_hits,
     hits_behind,
     order_of,
+    place_all,
     sort_keys,
 )
 from index.embedded.queries import QueryBuilder
@@ -140,6 +143,7 @@ def search_words(asked: Asked) -> SearchPage:
         relaxed=asked.is_relaxed(found),
         cursor=cursor,
         histogram=found.histogram,
+        cut=asked.parsed.cut,
     )
 
 
@@ -165,10 +169,10 @@ def scan_shard(shard: Shard, parsed: ParsedQuery) -> Iterator[IndexEntity]:
     builder = QueryBuilder(shard.schema, shard.entity, expander(view.searcher))
     matching = builder.matching(parsed, builder.limits(parsed), len(parsed.wanted))
     found = view.searcher.search(
-        matching, max(1, view.searcher.num_docs), count=False, order_by_field="rank"
+        matching, max(1, view.searcher.num_docs), count=False, order_by_field=RANK
     )
-    for _, address in found.hits:
-        yield shard.read(view.searcher, address)
+    for hit in place_all(view, [address for _, address in found.hits], Order(RANK)):
+        yield shard.read(view.searcher, hit.address)
 
 
 def _values(counted: dict[str, Any]) -> dict[str, int]:

@@ -131,6 +131,8 @@ def search(
         hits.print_hits_json(found.page, with_page=bool(facets or histogram))
     else:
         hits.print_page(found.page)
+    if found.empty:
+        hits.print_empty_index()
 
 
 def export(

@@ -28,10 +28,12 @@ class Answer:
 
     Attributes:
         error: What is wrong with the query as typed; the page then comes from its words alone.
+        empty: Whether the index holds nothing at all, whatever the query.
     """
 
     page: SearchPage
     error: QueryError | None = None
+    empty: bool = False
 
 
 def answer(query: SearchQuery, *, strict: bool = False) -> Answer:
@@ -51,10 +53,13 @@ def answer(query: SearchQuery, *, strict: bool = False) -> Answer:
         query = with_vector(query)
     with open_searched() as index:
         if strict:
-            return Answer(index.search(query))
-        from index.lenient import search_leniently
+            page, error = index.search(query), None
+        else:
+            from index.lenient import search_leniently
 
-        return Answer(*search_leniently(index, query))
+            page, error = search_leniently(index, query)
+        # A server that was never filled answers every query with nothing, as if nothing were known.
+        return Answer(page, error, empty=not page.total and not any(index.count().values()))
 
 
 def everything(query: SearchQuery) -> Iterator[IndexEntity]:

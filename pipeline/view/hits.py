@@ -66,6 +66,7 @@ def page_json(page: SearchPage) -> dict[str, Any]:
     return {
         "total": page.total,
         "relaxed": page.relaxed,
+        "cut": page.cut,
         "cursor": page.cursor,
         "facets": {name: dict(counts) for name, counts in page.facets.items()},
         "histogram": dict(page.histogram),
@@ -91,6 +92,13 @@ def print_page(page: SearchPage) -> None:
 
 def print_total(page: SearchPage) -> None:
     """Say how many there are, and how to see the next ones."""
+    if page.cut:
+        say(
+            t(
+                "Truy vấn quá dài: chỉ tìm theo những từ đầu.",
+                "The query is too long: only its first words were looked for.",
+            )
+        )
     if page.relaxed:
         say(
             t(
@@ -101,6 +109,16 @@ def print_total(page: SearchPage) -> None:
     say(t(f"{page.total} kết quả", f"{page.total} hits"))
     if page.cursor:
         say(t(f"Xem tiếp: --cursor {page.cursor}", f"More: --cursor {page.cursor}"))
+
+
+def print_empty_index() -> None:
+    """Say that nothing can be found because nothing was ever indexed."""
+    say(
+        t(
+            "Chỉ mục chưa có gì; hãy chạy `cotmoc index rebuild` (xem `cotmoc index status`).",
+            "The index holds nothing yet; run `cotmoc index rebuild` (see `cotmoc index status`).",
+        )
+    )
 
 
 def print_query_error(text: str, error: QueryError) -> None:

@@ -272,6 +272,14 @@ def test_odd_query_answers_quickly(filled: IndexBackend, text: str) -> None:
     assert time.monotonic() - started < 2
 
 
+def test_a_text_that_was_shortened_says_so(filled: IndexBackend) -> None:
+    pasted = " ".join(f"biển từ{number}" for number in range(300))
+    assert filled.search(SearchQuery(pasted)).cut
+    assert filled.search(SearchQuery(" ".join(f"t{number}" for number in range(70)))).cut
+    assert not filled.search(SearchQuery("biển")).cut
+    assert not filled.search(SearchQuery()).cut
+
+
 @pytest.mark.parametrize("size", [-5, 0, 1, 1000, 10**9])
 @pytest.mark.parametrize("offset", [-1, 0, 60, 10**9])
 def test_page_limits(filled: IndexBackend, size: int, offset: int) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from core.errors import QueryError
 from core.searching import SearchQuery
+from index import open_index
 from pipeline.steps import searching
 from pipeline.times import parse_since, parse_until
 from pipeline.view.hits import BOLD, caret_lines, columns, marked
@@ -157,6 +158,25 @@ def test_a_wrong_query_is_pointed_at_and_its_words_are_searched_for(data: Path) 
     assert lines[place + 1] == " " * 11 + "^"
     assert "Did you mean" in done.stderr
     assert "import:claim" in done.stdout
+
+
+def test_a_pasted_page_is_told_to_be_cut(data: Path) -> None:
+    pasted = " ".join(f"thác chữ{number}" for number in range(400))
+    done = run("search", pasted, data=data)
+    assert done.returncode == 0
+    assert "only its first words were looked for" in done.stderr
+    done = run("search", pasted, "--json", "--facets", data=data)
+    assert json.loads(done.stdout.splitlines()[-1])["page"]["cut"] is True
+    assert "first words" not in run("search", "thác", data=data).stderr
+
+
+def test_an_index_that_was_never_filled_is_told(data: Path, tmp_path: Path) -> None:
+    with open_index(tmp_path / "index") as index:
+        index.clear()
+    done = run("search", "thác", data=tmp_path)
+    assert done.returncode == 0
+    assert "cotmoc index rebuild" in done.stderr
+    assert "index rebuild" not in run("search", "xyzzyx", data=data).stderr
 
 
 def test_a_program_gets_no_guesses(data: Path) -> None:
