@@ -124,6 +124,16 @@ def was_filled(backend: str) -> bool:
         return rows.exists()
 
 
+def was_sent(backend: str) -> bool:
+    """Return whether this index ever confirmed anything that the store still knows of.
+
+    Raises:
+        StoreError: The database cannot be read.
+    """
+    with reading():
+        return models.IndexState.objects.filter(backend=backend, indexed__gt=0).exists()
+
+
 def is_rebuilding(backend: str) -> bool:
     """Return whether a rebuild of this index has begun and not ended, as when it was killed.
 

@@ -61,7 +61,12 @@ def sync_index(
         name, vectors = index_name(settings), vectors_name(settings)
         backends.use_vectors(name, vectors)
         delivery = Delivery(name, vectors, result)
-        if rebuild or backends.is_rebuilding(name) or _is_lost(index, name):
+        if (
+            rebuild
+            or backends.is_rebuilding(name)
+            or _is_lost(index, name)
+            or _is_strange(index, name)
+        ):
             sync.want_all(name, vectors=vectors)
             # What is delivered into a new index is confirmed before that takes its place: until
             # then this mark says that the confirmations are worth nothing.
@@ -124,3 +129,14 @@ def _is_lost(index: IndexBackend, name: str) -> bool:
     from store import backends
 
     return not any(index.count().values()) and backends.was_filled(name)
+
+
+def _is_strange(index: IndexBackend, name: str) -> bool:
+    """Return whether the index holds what this store never sent, or has forgotten sending.
+
+    Its numbers may be higher than ours, so that it would take nothing of ours, and it may hold
+    what was deleted since.
+    """
+    from store import backends
+
+    return not backends.was_sent(name) and any(index.count().values())

@@ -212,6 +212,24 @@ def test_a_broken_off_rebuild_is_done_again(settings: Settings, monkeypatch) -> 
     assert check_index(settings).sound
 
 
+def test_an_index_that_was_forgotten_is_built_anew(settings: Settings) -> None:
+    sync_index(settings)
+    change(settings, 1, 20)
+    before = sync_index(settings)
+    with open_store(settings):
+        from store import backends
+
+        assert backends.forget("tantivy")
+    with open_index(settings) as index:
+        kept = index.get("document", BAD)
+        index.upsert([replace(kept, id="deleted-since", seq=7), replace(kept, seq=90, title="old")])
+    assert sync_index(settings).written == before.documents + before.findings
+    with open_index(settings) as index:
+        assert index.get("document", "deleted-since") is None
+        assert index.get("document", BAD).title != "old"
+    assert check_index(settings).sound
+
+
 def test_vectors_of_another_encoder_are_taken_out(settings: Settings, monkeypatch) -> None:
     with open_store(settings):
         from store.connection import models

@@ -125,6 +125,9 @@ def test_rebuilding_is_remembered(database) -> None:
 def test_filled_once_or_not(filled) -> None:
     assert backends.was_filled(BACKEND)
     assert not backends.was_filled("another")
+    assert backends.was_sent(BACKEND)
+    sync.pending("another", 1)
+    assert not backends.was_sent("another")
     models.IndexState.objects.exclude(entity_id=FIRST).delete()
     dead.bury([letter(1)])
     assert not backends.was_filled(BACKEND)
