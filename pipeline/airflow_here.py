@@ -11,6 +11,7 @@ import secrets
 import signal
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,14 +22,20 @@ from pathlib import Path
 
 from core.errors import ChoiceError
 from core.settings import ROOT
+from pipeline.airflow_environment import USER, airflow_environment, write_private
 from pipeline.messages import t
 from pipeline.terminal import say
 
 PORT = 8080
-PARTS = ("api-server", "scheduler", "dag-processor", "triggerer")
+PARTS = {
+    "api-server": (),
+    # Their log servers would listen on every address; on one machine the files are read.
+    "scheduler": ("--skip-serve-logs",),
+    "dag-processor": (),
+    "triggerer": ("--skip-serve-logs",),
+}
 READY_S = 180.0
 STOP_S = 30.0
-USER = "admin"
 
 
 @dataclass
@@ -70,10 +77,10 @@ class AirflowHere:
 
     def start(self) -> None:
         """Start the four processes; what they say goes to files beside the database."""
-        for part in PARTS:
+        for part, options in PARTS.items():
             with (self.home / f"{part}.log").open("ab") as log:
                 self.parts[part] = subprocess.Popen(
-                    [*_airflow(), part],
+                    [*_airflow(), part, *options],
                     env=dict(self.environment),
                     cwd=self.home,
                     stdin=subprocess.DEVNULL,
@@ -120,7 +127,11 @@ class AirflowHere:
         return {part: str((found.get(part) or {}).get("status")) for part in parts}
 
     def stop(self) -> None:
-        """End the processes that were started here, by their ids."""
+        """End the processes that were started here, by their ids, however often it is asked."""
+        with _deaf():
+            self._stop()
+
+    def _stop(self) -> None:
         running = {name: part for name, part in self.parts.items() if part.poll() is None}
         for part in running.values():
             part.send_signal(signal.SIGTERM)
@@ -134,42 +145,23 @@ class AirflowHere:
                 part.wait()
 
 
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Leave signals alone: a second Ctrl-C would leave processes behind."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    kinds = (signal.SIGINT, signal.SIGTERM)
+    before = [(kind, signal.signal(kind, signal.SIG_IGN)) for kind in kinds]
+    try:
+        yield
+    finally:
+        for kind, handler in before:
+            signal.signal(kind, handler)
+
+
 def _airflow() -> list[str]:
     return [sys.executable, "-m", "airflow"]
-
-
-def airflow_environment(home: Path, port: int, password_file: Path) -> dict[str, str]:
-    """Return the variables of an Airflow on this machine; none that was set before reaches it."""
-    kept = {name: text for name, text in os.environ.items() if not name.startswith("AIRFLOW_")}
-    address = f"http://127.0.0.1:{port}"
-    return kept | {
-        "AIRFLOW_HOME": str(home),
-        "AIRFLOW__API__BASE_URL": address,
-        "AIRFLOW__API__HOST": "127.0.0.1",
-        "AIRFLOW__API__PORT": str(port),
-        "AIRFLOW__API__SECRET_KEY": _secret(home / "secret.key"),
-        "AIRFLOW__API__WORKERS": "1",
-        "AIRFLOW__API_AUTH__JWT_SECRET": _secret(home / "jwt.key"),
-        "AIRFLOW__CORE__AUTH_MANAGER": "airflow.api_fastapi.auth.managers.simple."
-        "simple_auth_manager.SimpleAuthManager",
-        "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
-        "AIRFLOW__CORE__DAGS_FOLDER": str(ROOT / "dags"),
-        # Follows the port: tasks that ask elsewhere hang until their retries are used up.
-        "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{address}/execution/",
-        "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
-        "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
-        "AIRFLOW__CORE__PARALLELISM": "4",
-        "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(password_file),
-        "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": f"{USER}:admin",
-        "AIRFLOW__DAG_PROCESSOR__PARSING_PROCESSES": "1",
-        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home / 'airflow.db'}",
-        "AIRFLOW__WORKERS__EXECUTION_API_TIMEOUT": "60",
-        # Nothing is told to anybody about its use, by this version or another.
-        "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
-        "SCARF_ANALYTICS": "false",
-        "NO_PROXY": "127.0.0.1,localhost",
-        "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), kept.get("PYTHONPATH")])),
-    }
 
 
 @contextmanager
@@ -189,7 +181,7 @@ def airflow_here(
         raise ChoiceError("Airflow is not installed; run `uv sync --extra airflow`")
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     password, file = secrets.token_urlsafe(9), home / "passwords.json"
-    _write_private(file, json.dumps({USER: password}))
+    write_private(file, json.dumps({USER: password}))
     environment = airflow_environment(home, port, file) | dict(settings) | more
     running = AirflowHere(home, port, password, environment)
     running.command("db", "migrate")
@@ -200,18 +192,6 @@ def airflow_here(
         yield running
     finally:
         running.stop()
-
-
-def _secret(path: Path) -> str:
-    if not path.exists():
-        _write_private(path, secrets.token_hex(32))
-    return path.read_text("utf-8")
-
-
-def _write_private(path: Path, text: str) -> None:
-    path.unlink(missing_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
-        stream.write(text)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import CotmocError
-from pipeline.airflow_here import USER, AirflowHere, airflow_here
+from pipeline.airflow_environment import USER
+from pipeline.airflow_here import AirflowHere, airflow_here
 from pipeline.terminal import say
 
 PATIENCE_S = 600.0

@@ -6,7 +6,8 @@ import urllib.request
 from collections.abc import Callable
 from typing import Any
 
-from pipeline.airflow_here import USER, AirflowHere
+from pipeline.airflow_environment import USER
+from pipeline.airflow_here import AirflowHere
 
 PATIENCE_S = 240.0
 

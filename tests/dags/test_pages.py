@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from pipeline.airflow_here import airflow_environment
+from pipeline.airflow_environment import airflow_environment
 from tests.paths import ROOT
 
 ENGLISH = ROOT / "docs" / "how-to" / "use-airflow.md"

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 import yaml
 
@@ -45,7 +46,21 @@ def running(tmp_path_factory: pytest.TempPathFactory, settings: Settings) -> Ite
     more = {"AIRFLOW__CORE__DAGS_FOLDER": str(folder)}
     with airflow_here(home, free_port(), demo_environment(settings), **more) as found:
         yield found
+        opened = addresses(found)
+    assert opened == {"127.0.0.1"}
     assert all(part.poll() is not None for part in found.parts.values())
+
+
+def addresses(running: AirflowHere) -> set[str]:
+    """Return the addresses on which any process of this Airflow listens."""
+    parts = [psutil.Process(part.pid) for part in running.parts.values()]
+    family = [child for part in parts for child in (part, *part.children(recursive=True))]
+    return {
+        socket.laddr.ip
+        for process in family
+        for socket in process.net_connections("inet")
+        if socket.status == psutil.CONN_LISTEN
+    }
 
 
 @pytest.fixture(scope="module")
