@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from index.base import DOCUMENT, FINDING
-from index.query.fields import DATES, fields_of
+from index.query.fields import DATES
 from index.query.refusals import Trouble
 
 _ENTITIES: Final = {DOCUMENT: ("văn bản", "documents"), FINDING: ("phát hiện", "findings")}
@@ -41,14 +41,25 @@ def unopened_group(text: str, start: int) -> Trouble:
     )
 
 
+def field_of_the_others(entity: str, start: int, name: str) -> Trouble:
+    """Return what is said of a field that documents have and findings not, or the other way."""
+    vi, en = _ENTITIES[entity]
+    other_vi, other_en = _ENTITIES[FINDING if entity == DOCUMENT else DOCUMENT]
+    with_vi, with_en = ("với", "with") if entity == DOCUMENT else ("không có", "without")
+    return Trouble(
+        start,
+        f"{vi} không có trường “{name}”, {other_vi} mới có; hãy tìm {with_vi} --findings",
+        f"{en} have no field “{name}”, {other_en} have; search {with_en} --findings",
+    )
+
+
 def no_field(entity: str, start: int, name: str, close: str) -> Trouble:
     """Return what is said of a field that is not there; ``close`` was probably meant."""
-    hint = f"“{close}:”" if close else ", ".join(fields_of(entity))
     vi, en = _ENTITIES[entity]
     return Trouble(
         start,
-        f"tìm {vi} không có trường “{name}”; thử {hint}",
-        f"{en} have no field “{name}”; try {hint}",
+        f"tìm {vi} không có trường “{name}”; thử “{close}:”",
+        f"{en} have no field “{name}”; try “{close}:”",
         suggestion=close,
     )
 

@@ -12,6 +12,7 @@ from core.text import MappedText, fold_text, normalize, replace_spans
 from index.query.chunks import plain, value_syntax, word_syntax
 from index.query.fields import DATES, RANGES, TEXT_FIELDS, close_field, field_of
 from index.query.mistakes import (
+    field_of_the_others,
     no_field,
     no_range,
     no_regex,
@@ -242,7 +243,7 @@ class Preparation:
                 raise no_value(self._text, start, end)
             self._add("term", start, end, plain(self._text[start:end]))
         elif field is None:
-            raise no_field(self._entity, start, self._text[start : end - 1], "")
+            raise field_of_the_others(self._entity, start, self._text[start : end - 1])
         else:
             self._add("field", start, end, f"{field}:")
         return True

@@ -331,6 +331,13 @@ def test_refused(text: str, position: int, suggestion: str) -> None:
     parse(plain_words(text))
 
 
+def test_a_field_of_the_other_entity_says_where_it_is() -> None:
+    with pytest.raises(QueryError, match=r"phát hiện mới có.*findings have; search with"):
+        parse("claim:a lập trường:bác bỏ", DOCUMENT)
+    with pytest.raises(QueryError, match=r"văn bản mới có.*documents have; search without"):
+        parse("gated:true", FINDING)
+
+
 @pytest.mark.parametrize(
     "text", ["chủ đề:biên giới stance:x", "“cột mốc” (đồng", "bi\u200bển sorce:x"]
 )
