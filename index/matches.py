@@ -46,6 +46,7 @@ class _Pattern(NamedTuple):
     begins: str
     pattern: "re.Pattern[str]"
     exact: tuple[str, ...]
+    folded: tuple[str, ...] = ()
 
 
 def find_matches(text: str, terms: Iterable[Term], *, field: str) -> list[Match]:
@@ -83,6 +84,12 @@ def _places(mapped: MappedText, folded: str, term: Term, number: int) -> Iterato
     for found in islice(_found(folded, term, finder), MOST):
         spans = [found.span(group) for group in range(1, len(found.groups()) + 1)]
         typed = tuple(mapped.text[a:b].lower() for a, b in spans)
+        if (
+            isinstance(term, Words)
+            and term.own_marks
+            and typed not in (finder.exact, finder.folded)
+        ):
+            continue
         original = tuple(mapped.to_original(a, b) for a, b in spans)
         weight = EXACT if typed == finder.exact else FOLDED
         yield Match(original[0][0], original[-1][1], number, weight, original)
@@ -113,7 +120,8 @@ def _pattern(term: Term) -> _Pattern:
             if not is_han(before.folded[-1]) and not is_han(after.folded):
                 gap = rf"(?=[\W_]){gap}"  # two words of letters are never written in one
             pattern += gap + literal
-        return _Pattern(pieces[0].folded, re.compile(pattern), tuple(p.exact for p in pieces))
+        exact, plain = (tuple(p.exact for p in pieces), tuple(p.folded for p in pieces))
+        return _Pattern(pieces[0].folded, re.compile(pattern), exact, plain)
     folded = term.word.folded
     begins = folded if isinstance(term, Prefix) else folded[0]
     pattern = rf"(?<!{_LETTER})({re.escape(begins)}{_LETTER}*)"

@@ -112,6 +112,9 @@ class QueryBuilder:
     def _words(self, node: Words, *, strict: bool = False) -> Query:
         if strict and node.marked:
             return self._anywhere(_forms(node, with_marks=True), node, with_marks=True)
+        if node.own_marks:
+            forms = [_forms(node, with_marks=True), _forms(node, with_marks=False)]
+            return _any(self._anywhere(words, node, with_marks=True) for words in forms)
         query = self._anywhere(_forms(node, with_marks=False), node)
         return _boosted(query, FOLDED) if node.marked else query
 

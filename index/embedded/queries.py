@@ -125,6 +125,10 @@ class QueryBuilder:
     def _words(self, node: Words, *, strict: bool = False) -> Any:
         if strict and node.marked:
             return self._anywhere(_forms(node, with_marks=True), node, with_marks=True)
+        if node.own_marks:
+            forms = [_forms(node, with_marks=True), _forms(node, with_marks=False)]
+            ways = [self._anywhere(words, node, with_marks=True) for words in forms]
+            return Query.boolean_query([(Occur.Should, way) for way in ways])
         query = self._anywhere(_forms(node, with_marks=False), node)
         return Query.boost_query(query, FOLDED) if node.marked else query
 

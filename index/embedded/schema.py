@@ -13,7 +13,7 @@ from index.histogram import day_of
 from index.values import BOOLEANS
 from index.words import streams
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 
 TOKENIZER: Final = "words"
 """Cuts at all but letters and digits; ``index.words.streams`` prepares the text for it."""
@@ -114,9 +114,7 @@ def make_document(record: IndexEntity, entity: str) -> Any:
     for field in text_fields(entity):
         with_marks, folded = streams(getattr(record, field))
         document.add_text(field, folded)
-        # Exact words are asked for only where marks were typed; a text without any has none.
-        if with_marks != folded:
-            document.add_text(exact(field), with_marks)
+        document.add_text(exact(field), with_marks)
     for field, values in _filter_values(record).items():
         for value in values:
             if isinstance(value, bool):

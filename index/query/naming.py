@@ -60,5 +60,6 @@ def _named(units: list[Words], others: Iterable[tuple[Word, ...]]) -> Named:
     first, last = units[0], units[-1]
     typed: Node = first if len(units) == 1 else AllOf(tuple(units))
     return Named(
-        typed, tuple(Words(other, first.field, 0, first.start, last.end) for other in others)
+        typed,
+        tuple(Words(other, first.field, 0, first.start, last.end, named=True) for other in others),
     )

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Final, TypeAlias
 
 from index.values import Filter
-from index.words import Word
+from index.words import Word, is_han
 
 DATE: Final = "date"
 """The field that ranges of time look at: ``published_at``, else ``first_seen``."""
@@ -34,6 +34,7 @@ class Words:
         slop: How many further words, in all, may stand between, as in ``"a b"~2``; 0 for none and
             at most ``index.query.nearness.widest``.
         start, end: Where it stands in the query as typed.
+        named: Whether nobody typed it: it is another name of what was.
     """
 
     words: tuple[Word, ...]
@@ -41,11 +42,22 @@ class Words:
     slop: int = 0
     start: int = attribute(default=0, compare=False)
     end: int = attribute(default=0, compare=False)
+    named: bool = False
 
     @property
     def marked(self) -> bool:
         """Whether marks were typed, so that texts written exactly so come first."""
         return any(word.marked for word in self.words)
+
+    @property
+    def own_marks(self) -> bool:
+        """Whether it is found only with its own marks, or written without any.
+
+        So are other names: 南海 is Biển Đông and bien dong, and not biến động.
+        """
+        return (
+            self.named and self.marked and not any(is_han(word.folded[:1]) for word in self.words)
+        )
 
 
 @dataclass(frozen=True, slots=True)

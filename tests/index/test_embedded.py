@@ -297,7 +297,7 @@ def test_merged_segments_stay_few(tmp_path: Path) -> None:
     assert len(list(folder.rglob("document/*.store"))) < 12
 
 
-SCHEMAS = {1: "66df76a4c51fdc85", 2: "2b4e8a8e5e15e130"}
+SCHEMAS = {1: "66df76a4c51fdc85", 2: "2b4e8a8e5e15e130", 3: "2b4e8a8e5e15e130"}
 
 
 def test_schema_belongs_to_its_format(tmp_path: Path) -> None:

@@ -1,12 +1,15 @@
 """What each part of the query language finds, whichever engine answers."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from core.errors import QueryError
 from core.searching import SearchQuery
 from index import IndexBackend
+from index.synonyms import SynonymGroup, Synonyms
+from tests.index.conftest import BACKENDS, fresh_index
 from tests.index.corpus import load_documents, make_document
 
 DOCUMENTS = len(load_documents())
@@ -74,6 +77,30 @@ def test_near_words_keep_their_order_however_many(
         assert {hit.id for hit in page.hits} == expected
         assert page.total == len(expected)
     assert {entity.id for entity in empty.scan(SearchQuery(text))} == expected
+
+
+SEA = {
+    "marked": "Tàu cá trên Biển Đông",
+    "bare": "tau ca tren bien dong",
+    "market": "Thị trường biến động mạnh",
+    "reader": "Bạn đọc viết về biên đồng",
+    "chinese": "南海的渔船",
+}
+
+
+@pytest.mark.parametrize("engine", BACKENDS)
+def test_other_names_keep_their_marks(
+    engine: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    names = Synonyms((SynonymGroup(("Biển Đông", "南海")),))
+    with fresh_index(engine, tmp_path, request, synonyms=lambda: names) as index:
+        index.upsert(make_document(name, title) for name, title in SEA.items())
+        hits = index.search(SearchQuery("南海")).hits
+        assert {hit.id for hit in hits} == {"chinese", "marked", "bare"}
+        assert all(hit.title_marks for hit in hits)
+        typed = index.search(SearchQuery("Biển Đông")).hits
+        assert {hit.id for hit in typed} == set(SEA)
+        assert typed[0].id == "marked"
 
 
 def test_not_and_its_opposite_are_everything(filled: IndexBackend) -> None:
