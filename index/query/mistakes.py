@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from index.base import DOCUMENT, FINDING
-from index.query.fields import DATES
+from index.query.fields import DATES, fields_of
 from index.query.refusals import Trouble
 
 _ENTITIES: Final = {DOCUMENT: ("văn bản", "documents"), FINDING: ("phát hiện", "findings")}
@@ -61,6 +61,19 @@ def no_field(entity: str, start: int, name: str, close: str) -> Trouble:
         f"tìm {vi} không có trường “{name}”; thử “{close}:”",
         f"{en} have no field “{name}”; try “{close}:”",
         suggestion=close,
+    )
+
+
+def unknown_field(entity: str, start: int, name: str) -> Trouble:
+    """Return what is said of a field that nothing is near to; all there are are named."""
+    vi, en = _ENTITIES[entity]
+    names = ", ".join(fields_of(entity))
+    return Trouble(
+        start,
+        f"tìm {vi} không có trường “{name}”; các trường: {names}; nếu đó là chữ thường thì thêm dấu "
+        "cách sau dấu hai chấm",
+        f"{en} have no field “{name}”; fields: {names}; for plain words put a space after the "
+        "colon",
     )
 
 

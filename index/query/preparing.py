@@ -19,6 +19,7 @@ from index.query.mistakes import (
     no_value,
     unclosed_group,
     unclosed_quotation,
+    unknown_field,
     unopened_group,
 )
 from index.query.nearness import widest
@@ -47,6 +48,7 @@ _BRACKETS = re.compile(
 )
 _BACK = re.compile(r"\d+ (?:giờ|ngày|tuần|tháng|năm)(?: (?:qua|trước))?(?!\w)")
 _FIELD_LIKE = re.compile(r"(?P<name>[^\W\d]\w*):(?=[^\s/])")
+_FIELD_MEANT = re.compile(r"[a-z_]{3,20}:(?=[\w\"])(?!\d)(?!\w*:)")
 
 
 def clean(typed: str) -> MappedText:
@@ -253,6 +255,9 @@ class Preparation:
         typed = _FIELD_LIKE.match(self._text, start)
         if typed and (close := close_field(self._entity, typed["name"].lower())):
             raise no_field(self._entity, start, typed["name"], close)
+        # A label of running text has a capital, a space behind it, or a figure (lúc 7:30).
+        if typed and _FIELD_MEANT.match(self._text, start):
+            raise unknown_field(self._entity, start, typed["name"])
 
     def _value(self) -> None:
         """Take one value of a filter, in the spelling of the index."""

@@ -116,3 +116,18 @@ def test_any_text_parses_or_says_where(text: str, entity: str) -> None:
         position = -1 if error.position is None else error.position
     assert 0 <= position <= len(text)
     parse(plain_words(text), entity)
+
+
+@pytest.mark.parametrize("text", ["author:x", 'biên giới author:"A B"'])
+def test_a_field_that_nothing_is_near_to_is_told(text):
+    with pytest.raises(QueryError, match="author") as told:
+        parse(text)
+    assert told.value.position == text.index("author")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Tin mới: biên giới", "lúc 7:30", "tỉ số 2:1", "http://a.b/c", "std::vector", "giờ:phút"],
+)
+def test_a_colon_in_running_text_is_no_field(text):
+    assert parse(text).wanted
