@@ -70,8 +70,8 @@ def unknown_field(entity: str, start: int, name: str) -> Trouble:
     names = ", ".join(fields_of(entity))
     return Trouble(
         start,
-        f"tìm {vi} không có trường “{name}”; các trường: {names}; nếu đó là chữ thường thì thêm dấu "
-        "cách sau dấu hai chấm",
+        f"tìm {vi} không có trường “{name}”; các trường: {names}; nếu đó là chữ thường thì thêm "
+        "dấu cách sau dấu hai chấm",
         f"{en} have no field “{name}”; fields: {names}; for plain words put a space after the "
         "colon",
     )
