@@ -69,6 +69,8 @@ def job_runs() -> list[JobRuns]:
 def last_attempts(now: datetime, *, retry: datetime | None = None) -> dict[str, datetime]:
     """Return by source the latest time for which it was asked.
 
+    A source whose crawl was stopped half-way does not count as asked: it is caught up.
+
     Args:
         now: What lies after it, from a clock that was ahead, is passed over.
         retry: A time whose failures do not count, so that the same run may try again.
@@ -80,6 +82,7 @@ def last_attempts(now: datetime, *, retry: datetime | None = None) -> dict[str, 
     rows = models.SourceRun.objects.annotate(meant=meant).filter(
         run__kind="collect", meant__lte=now + AHEAD
     )
+    rows = rows.exclude(failure="stopped")
     if retry is not None:
         rows = rows.exclude(Q(outcome="failed") & Q(run__logical=retry))
     with reading():
