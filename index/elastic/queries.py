@@ -5,8 +5,7 @@ folded; where marks were typed, each word that a text writes exactly so lifts it
 more than BM25 can give.
 """
 
-from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from collections.abc import Iterable
 from typing import Any, Final
 
 from core.errors import QueryError
@@ -28,19 +27,18 @@ from index.query.nodes import (
     Without,
     Words,
 )
+from index.query.scoring import (
+    ADJACENT,
+    FOLDED,
+    OTHER_NAME,
+    TIER,
+    neighbours,
+    typed_with_marks,
+    weight_of,
+)
 from index.values import BOOLEANS, Filter
 from index.words import is_han
 
-TIER: Final = 1000.0
-TITLE: Final = 2.0
-"""Weight of a word in the title against one in the text."""
-FOLDED: Final = 0.2
-"""Weight of the folded form of a word that was typed with marks."""
-ADJACENT: Final = 1.5
-"""Weight of two words of the query that stand next to each other."""
-OTHER_NAME: Final = 0.5
-"""Weight of another name of a thing against the one that was typed."""
-MAX_PAIRS: Final = 12
 NEAR_WORDS: Final = 500
 """Most words that one with few edits stands for."""
 
@@ -70,10 +68,8 @@ class QueryBuilder:
 
     def ranked(self, parsed: ParsedQuery, matching: Query) -> Query:
         """Return the query for the same hits, with what lifts the better ones."""
-        lifts = [
-            query for node in parsed.wanted for term in _typed(node) for query in self._exact(term)
-        ]
-        lifts += self._pairs([term for node in parsed.wanted for term in _run(node)])
+        lifts = [query for term in typed_with_marks(parsed) for query in self._exact(term)]
+        lifts += [self._pair(both) for both in neighbours(parsed)]
         return {"bool": {"must": [matching], "should": lifts}} if lifts else matching
 
     def _all(self, nodes: Iterable[Node], *, scored: bool = True) -> Query:
@@ -141,7 +137,7 @@ class QueryBuilder:
                 "max_expansions": NEAR_WORDS,
             }
             parts.append(_constant({"fuzzy": {name: near}}, 1.0))
-            parts.append(_term(name, word, _weight(name)))
+            parts.append(_term(name, word, weight_of(name)))
         return _any(parts)
 
     def _field(self, node: Range | Matching | FieldPrefix) -> Query:
@@ -159,21 +155,15 @@ class QueryBuilder:
         query = self._words(term, strict=True)
         return [query, _constant(query, TIER * len(term.words))]
 
-    def _pairs(self, singles: list[Words | None]) -> list[Query]:
-        """Words that follow each other in the query are better next to each other."""
-        parts = []
-        for first, second in list(pairwise(singles))[:MAX_PAIRS]:
-            if first is None or second is None:
-                continue
-            both = Words((*first.words, *second.words))
-            words = _forms(both, with_marks=both.marked)
-            query = self._anywhere(words, both, with_marks=both.marked)
-            parts.append(_boosted(query, ADJACENT))
-        return parts
+    def _pair(self, both: Words) -> Query:
+        """Return the query for two words of the query next to each other."""
+        words = _forms(both, with_marks=both.marked)
+        query = self._anywhere(words, both, with_marks=both.marked)
+        return _boosted(query, ADJACENT)
 
     def _anywhere(self, words: list[str], node: Words, *, with_marks: bool = False) -> Query:
         return _any(
-            _phrase(exact(name) if with_marks else name, words, node.slop, _weight(name))
+            _phrase(exact(name) if with_marks else name, words, node.slop, weight_of(name))
             for name in self._names(node.field)
         )
 
@@ -257,43 +247,9 @@ def _boosted(query: Query, weight: float) -> Query:
     return {"bool": {"must": [query], "boost": weight}}
 
 
-def _weight(field: str) -> float:
-    return TITLE if field == "title" else 1.0
-
-
 def _forms(node: Words, *, with_marks: bool) -> list[str]:
     return [indexed_word(word.exact if with_marks else word.folded) for word in node.words]
 
 
 def _is_limit(node: Node) -> bool:
     return isinstance(node, Range | Matching | FieldPrefix)
-
-
-def _typed(node: Node) -> Iterator[Words | Prefix]:
-    """Yield what was typed with marks; other names of a thing were not typed."""
-    match node:
-        case Words() if node.marked:
-            yield node
-        case Prefix() if node.word.marked:
-            yield node
-        case AllOf(parts) | AnyOf(parts):
-            for part in parts:
-                yield from _typed(part)
-        case Named(typed, _):
-            yield from _typed(typed)
-        case _:
-            return
-
-
-def _run(node: Node) -> Iterator[Words | None]:
-    """Yield single words in the order of the query, None where a pair cannot go on."""
-    match node:
-        case Words() if len(node.words) == 1 and not node.field:
-            yield node
-        case AllOf(parts):
-            for part in parts:
-                yield from _run(part)
-        case Named(typed, _):
-            yield from _run(typed)
-        case _:
-            yield None

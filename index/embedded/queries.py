@@ -6,8 +6,8 @@ texts with more exact words come before those with fewer, and BM25 orders within
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import accumulate, pairwise
-from typing import Any, Final, TypeAlias
+from itertools import accumulate
+from typing import Any, TypeAlias
 
 from tantivy import FieldType, Occur, Query
 
@@ -30,19 +30,17 @@ from index.query.nodes import (
     Without,
     Words,
 )
+from index.query.scoring import (
+    ADJACENT,
+    FOLDED,
+    OTHER_NAME,
+    TIER,
+    neighbours,
+    typed_with_marks,
+    weight_of,
+)
 from index.values import BOOLEANS, Filter
 from index.words import is_han
-
-TIER: Final = 1000.0
-TITLE: Final = 2.0
-"""Weight of a word in the title against one in the text."""
-FOLDED: Final = 0.2
-"""Weight of the folded form of a word that was typed with marks."""
-ADJACENT: Final = 1.5
-"""Weight of two words of the query that stand next to each other."""
-OTHER_NAME: Final = 0.5
-"""Weight of another name of a thing against the one that was typed."""
-MAX_PAIRS: Final = 12
 
 Clauses: TypeAlias = list[tuple[Any, Any]]
 """Tantivy's pairs of occurrence and query."""
@@ -73,14 +71,10 @@ class QueryBuilder:
 
     def ranked(self, parsed: ParsedQuery, matching: Any) -> Any:
         """Return the query for the same hits, with what lifts the better ones."""
-        lifts = [
-            (Occur.Should, query)
-            for node in parsed.wanted
-            for term in _typed(node)
-            for query in self._exact(term)
-        ]
-        lifts += self._pairs([term for node in parsed.wanted for term in _run(node)])
-        return Query.boolean_query([(Occur.Must, matching), *lifts]) if lifts else matching
+        lifts = [query for term in typed_with_marks(parsed) for query in self._exact(term)]
+        lifts += [self._pair(both) for both in neighbours(parsed)]
+        some = [(Occur.Should, query) for query in lifts]
+        return Query.boolean_query([(Occur.Must, matching), *some]) if some else matching
 
     def _all(self, nodes: Iterable[Node], *, scored: bool = True) -> Clauses:
         """Return clauses that all must hold; what is unwanted needs no list of all the others."""
@@ -198,17 +192,11 @@ class QueryBuilder:
         # Words near each other are slow to find, and their folded form scores them already.
         return [lift] if term.slop else [query, lift]
 
-    def _pairs(self, singles: list[Words | None]) -> Clauses:
-        """Words that follow each other in the query are better next to each other."""
-        parts = []
-        for first, second in list(pairwise(singles))[:MAX_PAIRS]:
-            if first is None or second is None:
-                continue
-            both = Words((*first.words, *second.words))
-            words = _forms(both, with_marks=both.marked)
-            query = self._anywhere(words, both, with_marks=both.marked)
-            parts.append((Occur.Should, Query.boost_query(query, ADJACENT)))
-        return parts
+    def _pair(self, both: Words) -> Any:
+        """Return the query for two words of the query next to each other."""
+        words = _forms(both, with_marks=both.marked)
+        query = self._anywhere(words, both, with_marks=both.marked)
+        return Query.boost_query(query, ADJACENT)
 
     def _anywhere(self, words: list[str], node: Words, *, with_marks: bool = False) -> Any:
         parts = []
@@ -271,7 +259,8 @@ def _both(parts: Clauses) -> Any:
 
 
 def _weighed(query: Any, field: str) -> Any:
-    return Query.boost_query(query, TITLE) if field == "title" else query
+    weight = weight_of(field)
+    return query if weight == 1.0 else Query.boost_query(query, weight)
 
 
 def _prefix_query(schema: Any, field: str, prefix: str) -> Any:
@@ -280,33 +269,3 @@ def _prefix_query(schema: Any, field: str, prefix: str) -> Any:
 
 def _forms(node: Words, *, with_marks: bool) -> list[str]:
     return [word.exact if with_marks else word.folded for word in node.words]
-
-
-def _typed(node: Node) -> Iterator[Words | Prefix]:
-    """Yield what was typed with marks; other names of a thing were not typed."""
-    match node:
-        case Words() if node.marked:
-            yield node
-        case Prefix() if node.word.marked:
-            yield node
-        case AllOf(parts) | AnyOf(parts):
-            for part in parts:
-                yield from _typed(part)
-        case Named(typed, _):
-            yield from _typed(typed)
-        case _:
-            return
-
-
-def _run(node: Node) -> Iterator[Words | None]:
-    """Yield single words in the order of the query, None where a pair cannot go on."""
-    match node:
-        case Words() if len(node.words) == 1 and not node.field:
-            yield node
-        case AllOf(parts):
-            for part in parts:
-                yield from _run(part)
-        case Named(typed, _):
-            yield from _run(typed)
-        case _:
-            yield None
