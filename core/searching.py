@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from core.clock import office_day
 from core.vocabulary import Lang, Match, SourceKind, Stance, Verdict
 
 Mode = Literal["words", "hybrid"]
@@ -52,9 +53,9 @@ class IndexDocument:
 
     @property
     def month(self) -> str:
-        """``YYYY-MM`` of publication, or of first sight where no date is known."""
-        at = self.published_at or self.first_seen
-        return f"{at.year:04d}-{at.month:02d}"
+        """``YYYY-MM`` of publication in Vietnam, or of first sight where no date is known."""
+        day = office_day(self.published_at or self.first_seen)
+        return f"{day.year:04d}-{day.month:02d}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +97,9 @@ class IndexFinding:
 
     @property
     def month(self) -> str:
-        """``YYYY-MM`` of publication, or of first sight where no date is known."""
-        at = self.published_at or self.first_seen
-        return f"{at.year:04d}-{at.month:02d}"
+        """``YYYY-MM`` of publication in Vietnam, or of first sight where no date is known."""
+        day = office_day(self.published_at or self.first_seen)
+        return f"{day.year:04d}-{day.month:02d}"
 
 
 IndexEntity = IndexDocument | IndexFinding

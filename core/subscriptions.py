@@ -2,20 +2,19 @@
 
 A subscriber is a member of the staff; nothing is kept of them but the address and what they chose.
 Alerts bind to claims, topics and places, never to free text, so that nobody can be followed by
-name. Clocks are the office's (``core.subscriptions.OFFICE_ZONE``), which has no daylight saving;
+name. Clocks are the office's (``core.clock``), which has no daylight saving;
 the machine's own zone plays no part.
 """
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
+from core.clock import OFFICE_ZONE, office_day
 from core.vocabulary import Lang
 
-OFFICE_ZONE: Final = timezone(timedelta(hours=7))
-"""Asia/Ho_Chi_Minh: UTC+7 all year since 1975."""
 EVERY_DAY: Final = "1234567"
 MOST_DAYS: Final = 7
 """What happened longer ago than this is no news of the morning."""
@@ -122,11 +121,6 @@ class AlertRule:
     quiet_from: int
     quiet_until: int
     created: datetime
-
-
-def office_day(moment: datetime) -> date:
-    """Return the day that the office's calendar shows."""
-    return moment.astimezone(OFFICE_ZONE).date()
 
 
 def moment_of(day: date, minutes: int) -> datetime:

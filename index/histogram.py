@@ -4,21 +4,19 @@ A day begins at midnight in Vietnam: what was published at 18:00 UTC belongs to 
 """
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 from typing import Final
 
+from core.clock import office_day
 from core.searching import Interval
 
-LOCAL: Final = timezone(timedelta(hours=7))
-"""Asia/Ho_Chi_Minh, which has had no other offset since 1975."""
 MAX_BARS: Final = 400
 _INTERVALS: Final[tuple[Interval, ...]] = ("day", "week", "month", "year")
 
 
 def day_of(at: datetime) -> int:
     """Return the number of the local day of a time, as ``date.toordinal`` counts."""
-    last = datetime.max.replace(tzinfo=UTC) - timedelta(days=1)
-    return min(at, last).astimezone(LOCAL).date().toordinal()
+    return office_day(at).toordinal()
 
 
 def bars(days: Mapping[int, int], interval: Interval) -> dict[str, int]:

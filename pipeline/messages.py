@@ -5,7 +5,6 @@ because ``--help`` has to answer at once.
 """
 
 import os
-from datetime import timedelta, timezone
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,10 +19,6 @@ def early_setting(name: str, default: str) -> str:
             if key.strip() == name:
                 return value.strip().strip("\"'")
     return default
-
-
-# Times are kept in UTC and shown as the office's clock tells them.
-OFFICE_ZONE = timezone(timedelta(hours=7))
 
 
 @lru_cache(maxsize=1)

@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
+from core.clock import OFFICE_ZONE
 from core.errors import QueryError
-from pipeline.messages import OFFICE_ZONE, t
+from pipeline.messages import t
 
 UNITS = {"h": "hours", "d": "days", "w": "weeks"}
 DAY = len("2026-11-01")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Final
 
-from core.subscriptions import OFFICE_ZONE
+from core.clock import OFFICE_ZONE
 from core.vocabulary import Basis, Grade, Lang, Match, Stance, Topic, Verdict
 
 Pair = tuple[str, str]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, TypeAlias
 
+from core.clock import OFFICE_ZONE
 from index.base import DOCUMENT, FINDING
-from index.histogram import LOCAL
 
 Value: TypeAlias = str | float | bool | datetime | tuple[str, ...] | None
 
@@ -74,6 +74,6 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
 
 def _local(moment: datetime) -> datetime:
     try:
-        return moment.astimezone(LOCAL)
+        return moment.astimezone(OFFICE_ZONE)
     except OverflowError:  # the first or last day that there is, from a page with a broken date
         return moment

@@ -5,7 +5,7 @@ from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
 from typing import Final, NamedTuple
 
-from index.histogram import LOCAL
+from core.clock import OFFICE_ZONE
 
 _BACK = re.compile(
     r"(\d{1,4}) *(h|d|w|m|y|giờ|gio|ngày|ngay|tuần|tuan|tháng|thang|năm|nam)"
@@ -40,13 +40,13 @@ def read_span(text: str, now: datetime) -> Span | None:
             unit = _UNITS.get(found[2][:2], found[2])
             start = _back(int(found[1]), unit, now)
             return Span(start, start if unit == "h" else start + _DAY, until_now=True)
-        today = now.astimezone(LOCAL).date()
+        today = now.astimezone(OFFICE_ZONE).date()
         days = _named(text, today) or _written(text)
         if days is not None:
             return Span(_midnight(days[0]), _midnight(days[1]))
         moment = datetime.fromisoformat(text)
         if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=LOCAL)
+            moment = moment.replace(tzinfo=OFFICE_ZONE)
         return Span(moment.astimezone(UTC), moment.astimezone(UTC) + timedelta(seconds=1))
     except (ValueError, OverflowError):
         return None
@@ -89,7 +89,7 @@ def _next_month(first: date) -> date:
 def _back(count: int, unit: str, now: datetime) -> datetime:
     if unit == "h":
         return now.astimezone(UTC) - timedelta(hours=count)
-    today = now.astimezone(LOCAL).date()
+    today = now.astimezone(OFFICE_ZONE).date()
     if unit in "dw":
         return _midnight(today - count * (_DAY if unit == "d" else 7 * _DAY))
     months = today.year * 12 + today.month - 1 - count * (12 if unit == "y" else 1)
@@ -99,4 +99,4 @@ def _back(count: int, unit: str, now: datetime) -> datetime:
 
 
 def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=LOCAL).astimezone(UTC)
+    return datetime(day.year, day.month, day.day, tzinfo=OFFICE_ZONE).astimezone(UTC)

@@ -79,7 +79,7 @@ def job(
 def _moment(text: str) -> datetime | None:
     if not text:
         return None
-    from pipeline.messages import OFFICE_ZONE
+    from core.clock import OFFICE_ZONE
 
     try:
         moment = datetime.fromisoformat(text)

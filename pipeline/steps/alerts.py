@@ -9,13 +9,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.clock import office_day
 from core.settings import Settings
 from core.subscriptions import (
     AlertRule,
     MailKind,
     Subscriber,
     is_quiet,
-    office_day,
 )
 from core.unsubscribing import sign_token
 from dashboards.digest.alerting import Firing, alert_edition

@@ -8,17 +8,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from email.utils import parseaddr
 
+from core.clock import OFFICE_ZONE, office_day
 from core.dayfacts import Window
 from core.errors import ChoiceError
 from core.settings import Settings
 from core.subscriptions import (
     EVERY_DAY,
-    OFFICE_ZONE,
     MailKind,
     Subscriber,
     Wishes,
     is_due,
-    office_day,
     window_of,
 )
 from core.unsubscribing import sign_token

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table
 from rich.text import Text
 
+from core.clock import OFFICE_ZONE
 from core.errors import ChoiceError
 from core.records import Claim, Evidence, EvidenceDocument
 from core.settings import Settings
 from pipeline.messages import (
-    OFFICE_ZONE,
     grade_name,
     language,
     stance_name,

@@ -8,9 +8,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
+from core.clock import OFFICE_ZONE
 from core.errors import QueryError
 from core.searching import Hit, SearchPage
-from pipeline.messages import OFFICE_ZONE, stance_name, t, verdict_name
+from pipeline.messages import stance_name, t, verdict_name
 from pipeline.terminal import emit, say
 
 BOLD: Final = ("\x1b[1m", "\x1b[0m")

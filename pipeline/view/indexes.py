@@ -4,9 +4,10 @@ import json
 
 from rich.table import Table
 
+from core.clock import OFFICE_ZONE
 from core.errors import ChoiceError
 from core.settings import Settings
-from pipeline.messages import OFFICE_ZONE, t
+from pipeline.messages import t
 from pipeline.steps.index_care import CheckResult, Standing
 from pipeline.terminal import emit, out, say
 from pipeline.view.outcomes import print_sync

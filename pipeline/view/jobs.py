@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from rich.table import Table
 
+from core.clock import OFFICE_ZONE
 from core.settings import Settings
 from pipeline.jobs import JobResult, jobs
-from pipeline.messages import OFFICE_ZONE, t
+from pipeline.messages import t
 from pipeline.terminal import out
 
 if TYPE_CHECKING:

@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.clock import OFFICE_ZONE
 from core.errors import ChoiceError, CotmocError
 from core.settings import Settings
 from core.subscriptions import MailState
 from pipeline.installation import open_store
-from pipeline.messages import OFFICE_ZONE, t
+from pipeline.messages import t
 from pipeline.terminal import say
 from pipeline.view.health import Check
 from pipeline.view.subscribing import reading_lang

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 
 from rich.table import Table
 
+from core.clock import OFFICE_ZONE
 from core.errors import ChoiceError
 from core.settings import Settings
 from pipeline.installation import open_store
-from pipeline.messages import OFFICE_ZONE, t
+from pipeline.messages import t
 from pipeline.terminal import emit, out, say
 
 if TYPE_CHECKING:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from core.clock import OFFICE_ZONE
 from core.settings import Settings
-from pipeline.messages import OFFICE_ZONE, t
+from pipeline.messages import t
 from pipeline.trouble import LATE, recent
 
 if TYPE_CHECKING:

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from core.clock import office_day
 from core.subscriptions import (
     AlertRule,
     RuleKind,
@@ -13,7 +14,6 @@ from core.subscriptions import (
     is_due,
     is_quiet,
     moment_of,
-    office_day,
     parse_clock,
     window_of,
 )

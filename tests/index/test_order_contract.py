@@ -219,3 +219,12 @@ def test_versions_are_those_written(empty: IndexBackend) -> None:
     del expected[load_documents()[1].id]
     assert dict(empty.versions(DOCUMENT)) == expected
     assert len(list(empty.versions(FINDING))) == empty.count()[FINDING]
+
+
+def test_the_month_of_a_facet_is_that_of_the_bars(empty: IndexBackend) -> None:
+    """What was published at midnight in Vietnam belongs to the new month, in both."""
+    midnight = datetime(2026, 11, 30, 17, tzinfo=UTC)
+    empty.upsert([make_document("a", "tin", published_at=midnight)])
+    page = empty.search(SearchQuery("month:2026-12", histogram="month"))
+    assert page.facets["month"] == {"2026-12": 1}
+    assert page.histogram == {"2026-12-01": 1}
