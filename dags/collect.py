@@ -54,6 +54,7 @@ def collect() -> None:
     def collect_source(source: str, dag_run: "DagRunProtocol | None" = None) -> dict[str, int]:
         from airflow.sdk import get_current_context
 
+        # map_index_template reads it there.
         get_current_context()["source"] = source  # type: ignore[typeddict-unknown-key]
         return carry_out("collect", dag_run, [source])
 

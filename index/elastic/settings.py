@@ -16,21 +16,44 @@ class ElasticSettings(Protocol):
     """The settings of a search server, as ``core.settings`` describes them."""
 
     @property
-    def search_url(self) -> str: ...  # noqa: D102
+    def search_url(self) -> str:
+        """Address of the server."""
+        ...
+
     @property
-    def search_prefix(self) -> str: ...  # noqa: D102
+    def search_prefix(self) -> str:
+        """First part of the names of indices."""
+        ...
+
     @property
-    def search_api_key(self) -> Secret: ...  # noqa: D102
+    def search_api_key(self) -> Secret:
+        """API key, or empty."""
+        ...
+
     @property
-    def search_user(self) -> str: ...  # noqa: D102
+    def search_user(self) -> str:
+        """User, where there is no key."""
+        ...
+
     @property
-    def search_password(self) -> Secret: ...  # noqa: D102
+    def search_password(self) -> Secret:
+        """Password of the user."""
+        ...
+
     @property
-    def search_ca(self) -> str: ...  # noqa: D102
+    def search_ca(self) -> str:
+        """File of the certificate's authority, or empty."""
+        ...
+
     @property
-    def search_timeout_s(self) -> float: ...  # noqa: D102
+    def search_timeout_s(self) -> float:
+        """Seconds until a request is given up."""
+        ...
+
     @property
-    def search_patience_s(self) -> float: ...  # noqa: D102
+    def search_patience_s(self) -> float:
+        """Seconds for which a busy server is asked again."""
+        ...
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ def write_digest_bench(path: Path | None) -> None:
         SettingsError: What measuring needs is not installed.
     """
     try:
+        # Looked for only, so that the message is ours.
         import aiosmtpd.controller  # type: ignore[import-untyped,unused-ignore]  # noqa: F401
         import psutil  # noqa: F401
     except ModuleNotFoundError as error:
