@@ -5,7 +5,10 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from pipeline.messages import t
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -51,6 +54,16 @@ def emit(line: str) -> None:
         sys.stdout.write(line + "\n")
     except BrokenPipeError:
         leave_at_once()
+
+
+def write_page(path: Path | None, page: str) -> None:
+    """Write a page that a command has measured, and say where; None: to stdout."""
+    if path is None:
+        emit(page)
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(page, encoding="utf-8")
+    say(t(f"Đã ghi {path}", f"Wrote {path}"))
 
 
 def leave_at_once() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from core.errors import SettingsError
 from core.settings import get_settings
 from pipeline.messages import t
-from pipeline.terminal import emit, say
+from pipeline.terminal import say, write_page
 
 PLAIN_ARTICLES = 40
 RUNS = 5
@@ -55,12 +55,7 @@ def write_bench(path: Path | None, *, articles: int) -> None:
     plain = _measure_plain()
     recall = _measure_recall()
     page = _page(articles, stages, whole, plain, recall)
-    if path is None:
-        emit(page)
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(page, encoding="utf-8")
-    say(t(f"Đã ghi {path}", f"Wrote {path}"))
+    write_page(path, page)
 
 
 def _measure_stages(folder: Path, env: dict[str, str], articles: int) -> list[Stage]:

@@ -23,8 +23,7 @@ from core.errors import SettingsError
 from core.settings import Settings
 from core.subscriptions import moment_of
 from core.vocabulary import Topic
-from pipeline.messages import t
-from pipeline.terminal import emit, say
+from pipeline.terminal import emit, say, write_page
 
 DOCUMENTS, SUBSCRIBERS = 100_000, 500
 DAYS = 33
@@ -61,11 +60,7 @@ def write_digest_bench(path: Path | None) -> None:
             made: Row = json.loads(figures.output.strip().splitlines()[-1])
             rows.append({**made, "step": step, "peak_mb": figures.peak_mb})
     page = _page(rows, busy)
-    if path is None:
-        emit(page)
-        return
-    path.write_text(page, encoding="utf-8")
-    say(t(f"Đã ghi {path}", f"Wrote {path}"))
+    write_page(path, page)
 
 
 def fill(folder: Path) -> Row:

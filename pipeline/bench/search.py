@@ -24,7 +24,7 @@ from pipeline.bench.asking import MIX, make_queries
 from pipeline.bench.corpus import Pieces, make_documents, read_pieces
 from pipeline.messages import t
 from pipeline.steps.sync import BATCH
-from pipeline.terminal import emit, say
+from pipeline.terminal import say, write_page
 
 SIZES: Final = (10_000, 100_000)
 LARGE: Final = 300_000
@@ -72,12 +72,7 @@ def write_index_bench(
     figures = [_measure(engine, server, pieces, count) for count in sizes for engine in engines]
     meant = [_measure_vectors(engine, server, pieces) for engine in engines]
     page = _page(pieces, figures, meant, real=texts is not None, busy=busy)
-    if path is None:
-        emit(page)
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(page, encoding="utf-8")
-    say(t(f"Đã ghi {path}", f"Wrote {path}"))
+    write_page(path, page)
 
 
 def _measure(engine: str, server: str, pieces: Pieces, count: int) -> Figures:

@@ -13,7 +13,7 @@ from pathlib import Path
 from core.errors import CotmocError
 from core.settings import ROOT
 from pipeline.messages import t
-from pipeline.terminal import emit, say
+from pipeline.terminal import say, write_page
 
 DEVELOPMENT_SET = ROOT.parent / "shared" / "evaluation" / "dev_flagging.jsonl"
 PARTS = (
@@ -45,12 +45,7 @@ def write_quality(path: Path | None) -> None:
         say(t(f"Đang đo: {title}", f"Measuring: {title}"))
         sections.append(f"## {title}\n\n{_measure(command)}\n")
     page = "\n".join(sections)
-    if path is None:
-        emit(page)
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(page, encoding="utf-8")
-    say(t(f"Đã ghi {path}", f"Wrote {path}"))
+    write_page(path, page)
 
 
 def _measure(command: Sequence[str]) -> str:
