@@ -1,16 +1,12 @@
 """Alerts: each finding once, none skipped, with caps, quiet hours and the reason why."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
 from core.settings import Settings
 from core.subscriptions import RuleKind
 from core.vocabulary import Match, Stance
-from pipeline.installation import open_store
 from pipeline.steps.alerts import run_alerts
 from tests.digest_world import (
     CLAIM,
@@ -18,29 +14,15 @@ from tests.digest_world import (
     ago,
     prioritise,
     publish,
-    settings_in,
     statement,
     subscribe,
 )
-from tests.mailserver import Mailbox, mail_server
-from tests.pipeline.test_digest import text_of
+from tests.mailserver import Mailbox
+from tests.pipeline.mailing.conftest import text_of
 
 A = "a@so.example"
 HOUR = timedelta(hours=1)
 NOON = SEVEN + 5 * HOUR
-
-
-@pytest.fixture
-def box() -> Iterator[Mailbox]:
-    with mail_server() as box:
-        yield box
-
-
-@pytest.fixture
-def settings(tmp_path: Path, box: Mailbox) -> Iterator[Settings]:
-    settings = settings_in(tmp_path, smtp_url=SecretStr(box.url))
-    with open_store(settings):
-        yield settings
 
 
 def rule(

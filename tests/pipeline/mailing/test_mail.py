@@ -40,12 +40,6 @@ def english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture
-def box() -> Iterator[Mailbox]:
-    with mail_server() as box:
-        yield box
-
-
-@pytest.fixture
 def office(tmp_path: Path) -> Path:
     """A store with one statement and three subscribers."""
     with open_store(settings_in(tmp_path)):
