@@ -51,6 +51,11 @@ class Source:
     reach: int = 0
 
 
+GONE_STATUS = (404, 410)
+LEADS_NOWHERE = "nowhere"
+"""Format of a redirect away from a known page that ends at a missing page or the front page."""
+
+
 @dataclass(frozen=True, slots=True)
 class Capture:
     """One fetched response (or one file handed in), as it lies in the landing zone.
@@ -58,11 +63,12 @@ class Capture:
     Attributes:
         id: Hash of source, address and payload, so that the same bytes are one capture.
         format: How ``extract`` reads it: ``html``, ``telegram``, ``facebook``, ``pdf``,
-            ``docx``, ``text`` or ``record`` (one JSON document).
+            ``docx``, ``text`` or ``record`` (one JSON document). ``listing``, ``redirect`` and
+            ``nowhere`` hold no document.
         warc: WARC file, relative to the landing zone; ``offset`` and ``length`` in bytes.
         sha256: Hex digest of the payload (the body after transfer decoding).
         listed_at: Time that the listing or feed gave for the address.
-        status: HTTP status; 404 and 410 captures record that a known page is gone.
+        status: HTTP status.
     """
 
     id: str
@@ -81,6 +87,11 @@ class Capture:
     etag: str = ""
     last_modified: str = ""
     listed_at: datetime | None = None
+
+    @property
+    def tells_gone(self) -> bool:
+        """Whether it records that the page of its address is gone."""
+        return self.status in GONE_STATUS or self.format == LEADS_NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

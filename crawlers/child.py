@@ -66,6 +66,7 @@ def run_job(job_file: Path) -> int:
         outcomes.add,
         token,
         visit=partial(add_visit, visits_path(job_file)),
+        suspects=job.suspects,
     )
     try:
         try:

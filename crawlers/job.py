@@ -86,6 +86,8 @@ class CrawlJob:
             channels and Pages also the addresses of their posts.
         revisits: By source id: known pages to ask for again. Such a source is not looked
             through for new ones.
+        suspects: Addresses of revisits that led to a front page before: when they do so again
+            they are gone.
     """
 
     run_id: str
@@ -94,6 +96,7 @@ class CrawlJob:
     memos: Mapping[str, tuple[FetchMemo, ...]] = field(default_factory=dict)
     settings: CrawlSettings = field(default_factory=CrawlSettings)
     revisits: Mapping[str, tuple[FetchMemo, ...]] = field(default_factory=dict)
+    suspects: frozenset[str] = frozenset()
 
     def dump(self) -> bytes:
         """Return the job as JSON."""

@@ -21,8 +21,9 @@ class Visit:
     Attributes:
         url: The address as it was known.
         outcome: ``unchanged``, ``changed`` (other bytes; extraction says whether the text is
-            another), ``gone`` (404, 410), ``moved`` for good, ``front_page`` (turned away to the
-            outlet's front page) or ``failed`` (no answer that says anything).
+            another), ``gone`` (404, 410, also after a redirect; or the front page, for good or
+            time and again), ``moved`` for good, ``front_page`` (turned away to the outlet's front
+            page, perhaps for today) or ``failed`` (no answer that says anything).
         moved_to: The new address of what has moved.
     """
 

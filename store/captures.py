@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from core.records import Capture
+from django.db.models import Q
+
+from core.records import GONE_STATUS, LEADS_NOWHERE, Capture
 from core.vocabulary import Retention
 from store.batches import chunks
 from store.clean import clean_text, in_utc, url_key
 from store.connection import models
 
-GONE = (404, 410)
+GONE = Q(status__in=GONE_STATUS) | Q(format=LEADS_NOWHERE)
 Address = tuple[str, str]
 """Source and key of an address."""
 
@@ -46,7 +48,7 @@ def gone_times(addresses: Iterable[Address]) -> dict[Address, datetime]:
     wanted = set(addresses)
     times: dict[Address, datetime] = {}
     for keys in chunks(sorted({key for _, key in wanted if key})):
-        rows = models.Capture.objects.filter(url_key__in=keys, status__in=GONE)
+        rows = models.Capture.objects.filter(GONE, url_key__in=keys)
         for source, key, moment in rows.values_list("source_id", "url_key", "fetched_at"):
             if (source, key) in wanted:
                 times[source, key] = max(moment, times.get((source, key), moment))

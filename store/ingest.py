@@ -5,14 +5,16 @@ docs/explanation/store.md, "Ingest".
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from django.db.models import Q
+
 from core.records import Capture, Document
 from store.batches import chunks
-from store.captures import GONE, address_of, gone_times, save_captures
+from store.captures import Address, address_of, gone_times, save_captures
 from store.clean import clean_text, in_utc
 from store.connection import models, writing
 from store.groups import join_groups
@@ -208,7 +210,7 @@ def _outcomes(captures: Sequence[Capture], work: _Work) -> dict[str, tuple[str, 
     outcomes = {}
     for capture in captures:
         kinds = work.kinds.get(capture.id, [])
-        if capture.status in GONE:
+        if capture.tells_gone:
             word = "gone"
         else:
             fallback = "refused" if capture.id in reasons else "empty"
@@ -219,25 +221,41 @@ def _outcomes(captures: Sequence[Capture], work: _Work) -> dict[str, tuple[str, 
 
 def _find_gone(captures: Sequence[Capture], work: _Work) -> None:
     """Mark documents whose address is gone, also where that was known before they were."""
-    found = {capture.id: address_of(capture) for capture in captures if capture.status in GONE}
-    for row in models.Document.objects.filter(
-        url_key__in={key for _, key in found.values()} - {""}
-    ):
-        if row.id not in work.rows and (row.source_id, row.url_key) in found.values():
-            work.rows[row.id] = row
-    times = gone_times((row.source_id, row.url_key) for row in work.rows.values())
-    for row in work.rows.values():
-        moment = times.get((row.source_id, row.url_key))
+    found = {capture.id: address_of(capture) for capture in captures if capture.tells_gone}
+    addresses = {id_: {(row.source_id, row.url_key)} for id_, row in work.rows.items()}
+    ended = set(found.values())
+    for row, theirs in _at({key for _, key in ended} - {""}):
+        if theirs & ended:
+            work.rows.setdefault(row.id, row)
+            addresses[row.id] = theirs
+    times = gone_times(address for some in addresses.values() for address in some)
+    for id_, row in work.rows.items():
+        moment = max((times[each] for each in addresses[id_] if each in times), default=None)
         was_gone = row.gone_at is not None
         if moment is not None and take_gone(row, moment):
-            work.dirty.add(row.id)
+            work.dirty.add(id_)
             if not was_gone:
-                work.gone.add(row.id)
-                work.visible.add(row.id)
+                work.gone.add(id_)
+                work.visible.add(id_)
     # Extraction says that such a page gives no document; where it has one, that is no refusal.
-    known = {(row.source_id, row.url_key) for row in work.rows.values()}
+    known = {address for some in addresses.values() for address in some}
     known_captures = {id_ for id_, address in found.items() if address in known}
     work.refused = [item for item in work.refused if item.capture not in known_captures]
+
+
+def _at(keys: set[str]) -> Iterator[tuple[models.Document, set[Address]]]:
+    """Yield the documents at these addresses, with the address that each was fetched from.
+
+    A page may name another address as its own. Posts share the address of their channel, which
+    tells nothing of each.
+    """
+    fetched = Q(capture__url_key__in=keys, capture__format="html")
+    rows = models.Document.objects.filter(Q(url_key__in=keys) | fetched)
+    for row in rows.select_related("capture"):
+        addresses = {(row.source_id, row.url_key)}
+        if row.capture is not None and row.capture.format == "html":
+            addresses.add((row.source_id, row.capture.url_key))
+        yield row, addresses
 
 
 def _write_rows(work: _Work) -> None:

@@ -16,16 +16,24 @@ TOO_LATE = timedelta(days=14)
 """A machine that was off for longer does not ask for what it missed."""
 MOST_ATTEMPTS = 3
 FAILED = "failed"
+FRONT_PAGE = "front_page"
+UNCERTAIN = (FAILED, FRONT_PAGE)
+"""Asked again an hour later: no answer, or a redirect that may be for today only."""
 
 
 @dataclass(frozen=True, slots=True)
 class DuePage:
-    """A page to look at again, and what its last fetch left."""
+    """A page to look at again, and what its last fetch left.
+
+    Attributes:
+        suspect: It led to the front page the last time; once more, and it is gone.
+    """
 
     document: str
     source: str
     stage_h: int
     memo: FetchMemo
+    suspect: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +67,11 @@ def due_pages(sources: Sequence[str], at: datetime, *, limit: int) -> list[DuePa
 
 def _due_of(source: str, at: datetime, limit: int) -> list[DuePage]:
     found: list[DuePage] = []
+    looks = models.Revisit.objects.filter(document=OuterRef("pk"))
+    turned_away = looks.filter(outcome=FRONT_PAGE, attempts__gte=MOST_ATTEMPTS - 1)
     for stage, newest, oldest in _windows(at):
-        settled = models.Revisit.objects.filter(document=OuterRef("pk"), stage=stage).filter(
-            ~Q(outcome=FAILED) | Q(attempts__gte=MOST_ATTEMPTS)
+        settled = looks.filter(stage=stage).filter(
+            ~Q(outcome__in=UNCERTAIN) | Q(attempts__gte=MOST_ATTEMPTS)
         )
         rows = models.Document.objects.filter(
             ~Exists(settled),
@@ -72,8 +82,9 @@ def _due_of(source: str, at: datetime, limit: int) -> list[DuePage]:
             first_seen__gt=oldest,
             url__isnull=False,
         )
-        for row in rows.select_related("capture").order_by("first_seen", "id")[:limit]:
-            found.append(DuePage(row.pk, source, stage, _memo(row)))
+        rows = rows.annotate(suspect=Exists(turned_away)).select_related("capture")
+        for row in rows.order_by("first_seen", "id")[:limit]:
+            found.append(DuePage(row.pk, source, stage, _memo(row), row.suspect))
     return found[:limit]
 
 

@@ -72,7 +72,7 @@ def fetch_memos(source_id: str) -> list[FetchMemo]:
         StoreError: The database cannot be read.
     """
     # A page found gone is known too: without its memo it would be asked for in every run.
-    known = Q(status__lt=400) | Q(status__in=GONE)
+    known = Q(status__lt=400) | GONE
     good = models.Capture.objects.filter(known, source=source_id).exclude(url_key="")
     newest: dict[str, FetchMemo] = {}
     with reading():

@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from core.errors import LandingError
-from core.records import Capture
+from core.records import LEADS_NOWHERE, Capture
 from core.vocabulary import Retention
 from crawlers.landing.coding import decode_content
 from crawlers.landing.commit import commit, file_sum
@@ -40,7 +40,7 @@ ROTATE_BYTES = 256 * 1024 * 1024
 # Captures that lead to documents without being one: kept for conditional requests.
 LISTING = "listing"
 REDIRECT = "redirect"
-WITHOUT_DOCUMENT = frozenset({LISTING, REDIRECT})
+WITHOUT_DOCUMENT = frozenset({LISTING, REDIRECT, LEADS_NOWHERE})
 
 # On object storage nobody can ask whether a file's writer lives; a day later it surely does not.
 REMOTE_ORPHAN_DAYS = 1

@@ -15,7 +15,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from core.errors import CotmocError, LandingError
-from core.records import Capture, FetchMemo, Source, SourceOutcome
+from core.records import GONE_STATUS, Capture, FetchMemo, Source, SourceOutcome
 from crawlers.failures import classify_error, classify_status
 from crawlers.formats import format_of
 from crawlers.job import CrawlSettings
@@ -30,7 +30,7 @@ from crawlers.visits import Visit
 
 logger = logging.getLogger(__name__)
 
-GONE = frozenset({404, 410})
+GONE = frozenset(GONE_STATUS)
 NOT_MODIFIED = 304
 
 
@@ -42,6 +42,7 @@ class Run:
         report: Takes each source's outcome when its spider ends.
         failure: Class of the failure that ended all writing, such as ``disk_full``.
         visit: Takes what became of each page that was asked for again.
+        suspects: Addresses that led to a front page when they were asked for before.
     """
 
     run_id: str
@@ -51,6 +52,7 @@ class Run:
     facebook_token: str = field(default="", repr=False)
     failure: str = ""
     visit: Callable[[Visit], None] = lambda visit: None
+    suspects: frozenset[str] = frozenset()
 
     @property
     def secrets(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from core.records import Capture, FetchMemo
+from core.records import LEADS_NOWHERE, Capture, FetchMemo
 from crawlers import visits
 from crawlers.failures import classify_status
 from crawlers.known import address_key
@@ -43,7 +43,7 @@ class RevisitSpider(SourceSpider):
         elif outcome == visits.FRONT_PAGE:
             self.tally.unchanged += 1
         elif outcome == visits.GONE:
-            yield from self.keep(response, "html")
+            yield from self._keep_end(response)
         else:
             failures = self.tally.failures.total()
             yield from self.capture_article(response, None)
@@ -71,13 +71,24 @@ class RevisitSpider(SourceSpider):
             return visits.GONE, ""
         if not 200 <= response.status < 300:
             return visits.FAILED, ""
-        if elsewhere and self._is_soft_gone(page.url, response.url):
-            return visits.FRONT_PAGE, ""
         if not elsewhere:
             return visits.CHANGED, ""
-        # A detour for today (a notice, a log-in) says nothing about the page.
         lasting = all(hop.status in FOR_GOOD for hop in hops)
+        if self._is_soft_gone(page.url, response.url):
+            # Works on the site can lead there too, for an hour or two.
+            certain = lasting or page.url in self.run.suspects
+            return visits.GONE if certain else visits.FRONT_PAGE, ""
+        # A detour for today (a notice, a log-in) says nothing about the page.
         return (visits.MOVED, response.url) if lasting else (visits.FAILED, "")
+
+    def _keep_end(self, response: Response) -> Iterator[Capture]:
+        """Keep what says that a page is gone, under the page's own address."""
+        hops = redirects_of(response)
+        if not hops:
+            yield from self.keep(response, "html")
+        elif capture := self.write(hops[0], LEADS_NOWHERE):
+            self.tally.captured += 1
+            yield capture
 
     def _count_detour(self, response: Response, page: FetchMemo) -> None:
         status = response.status

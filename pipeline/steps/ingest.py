@@ -127,7 +127,8 @@ class _Ingest:
             self._note_damage(error)
             return
         # Listing pages hold no document; their memos serve the next conditional request.
-        ingest.save_batch([(capture, (), ()) for capture in listed], seen_at=datetime.now(UTC))
+        rows = [(capture, (), ()) for capture in listed]
+        self.result.gone += ingest.save_batch(rows, seen_at=datetime.now(UTC)).gone
         payloads = self.zone.payloads(name, on_damage=lambda _, error: self._note_damage(error))
         for batch in _batches(progress(payloads, t("Bóc tách", "Extracting"))):
             extracted = self.pool.extract(batch, self.known)

@@ -72,6 +72,7 @@ def _look(settings: Settings, sources: Sequence[Source], pages: Sequence[DuePage
             source.id: tuple(page.memo for page in pages if page.source == source.id)
             for source in sources
         },
+        suspects=frozenset(page.memo.url for page in pages if page.suspect),
         settings=CrawlSettings.of(settings),
     )
     crawl(job, on_visit=visits.append)

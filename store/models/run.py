@@ -58,8 +58,8 @@ class Revisit(models.Model):
     """A known page asked for again, ``stage`` hours after it was first seen.
 
     ``outcome``: ``unchanged``, ``changed`` (other bytes; the versions tell what), ``gone``,
-    ``moved`` (with the address in ``moved_to``), ``front_page`` (led to the outlet's front page)
-    or ``failed`` (tried again until ``attempts`` are used up).
+    ``moved`` (with the address in ``moved_to``), ``front_page`` (led to the outlet's front page,
+    perhaps for today) or ``failed``; the last two are tried again until ``attempts`` are used up.
     """
 
     document = models.ForeignKey("store.Document", models.CASCADE, related_name="revisits")

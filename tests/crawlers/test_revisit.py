@@ -10,7 +10,10 @@ from tests.crawlers.helpers import article, articles, captures, job, memos, sour
 from tests.crawlers.server import Answer, Asked, Site
 from tests.crawlers.test_runner import Trap, trapped
 
-PAGES = ("same", "tagged", "edited", "gone", "moved", "front", "detour", "broken", "dead")
+PAGES = (
+    *("same", "tagged", "edited", "gone", "moved", "front", "detour", "broken", "dead"),
+    *("gone-elsewhere", "front-for-good", "front-again"),
+)
 
 
 def collected(site: Site, folder) -> tuple[FetchMemo, ...]:
@@ -38,6 +41,9 @@ def second_day(site: Site) -> None:
         "/moved-100000.html": to("/new/moved-100000.html", 301),
         "/new/moved-100000.html": article("moved"),
         "/front-100000.html": to("/", 302),
+        "/front-again-100000.html": to("/", 302),
+        "/front-for-good-100000.html": to("/", 301),
+        "/gone-elsewhere-100000.html": to("/no-such-page", 302),
         "/detour-100000.html": to("/log-in", 302),
         "/log-in": article("please log in"),
         "/broken-100000.html": Answer(b"", 503),
@@ -52,10 +58,15 @@ def test_every_kind_of_answer(tmp_path):
         site.asked.clear()
         visits: list[Visit] = []
         again = replace(
-            job(tmp_path, source("listing", f"{site.url}/"), run_id="r2"), revisits={"bao": known}
+            job(tmp_path, source("listing", f"{site.url}/"), run_id="r2"),
+            revisits={"bao": known},
+            suspects=frozenset({f"{site.url}/front-again-100000.html"}),
         )
         (outcome,) = crawl(again, on_visit=visits.append)
-        found = {visit.url.removeprefix(f"{site.url}/").split("-")[0]: visit for visit in visits}
+        found = {
+            visit.url.removeprefix(f"{site.url}/").removesuffix("-100000.html"): visit
+            for visit in visits
+        }
         assert len(visits) == len(found) == len(PAGES)
         assert {name: visit.outcome for name, visit in found.items()} == {
             "same": "unchanged",
@@ -64,6 +75,9 @@ def test_every_kind_of_answer(tmp_path):
             "gone": "gone",
             "moved": "moved",
             "front": "front_page",
+            "front-again": "gone",
+            "front-for-good": "gone",
+            "gone-elsewhere": "gone",
             "detour": "failed",
             "broken": "failed",
             "dead": "failed",
@@ -75,6 +89,13 @@ def test_every_kind_of_answer(tmp_path):
             ("/edited-100000.html", 200),
             ("/gone-100000.html", 410),
             ("/new/moved-100000.html", 200),
+        }
+        ends = [c for c in captures(tmp_path) if "r2" in c.warc and c.tells_gone]
+        assert {(c.url.removeprefix(site.url), c.status, c.format) for c in ends} == {
+            ("/gone-100000.html", 410, "html"),
+            ("/front-again-100000.html", 302, "nowhere"),
+            ("/front-for-good-100000.html", 301, "nowhere"),
+            ("/gone-elsewhere-100000.html", 302, "nowhere"),
         }
         # The listing was not asked: this run looks for nothing new.
         assert {asked.path for asked in site.asked} & {"/"} == {"/"}  # the redirect leads there
@@ -91,7 +112,7 @@ def test_no_more_than_the_budget(tmp_path):
         )
         (outcome,) = crawl(again, on_visit=visits.append)
         assert len(visits) == 4
-        assert "left for the next run: 5" in outcome.message
+        assert f"left for the next run: {len(PAGES) - 4}" in outcome.message
 
 
 def test_killed_in_the_middle(tmp_path):

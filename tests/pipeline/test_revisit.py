@@ -1,8 +1,10 @@
 """The job ``revisit`` on the demonstration world's second day."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+import yaml
 from django.db.models import F
 
 from core.settings import Settings
@@ -10,6 +12,7 @@ from demo.server import serve
 from demo.world import load_world
 from pipeline.installation import open_store
 from pipeline.jobs import run_job
+from tests.crawlers.server import Answer, Site
 from tests.pipeline.demo_profile import demo_settings
 
 
@@ -95,3 +98,38 @@ def test_no_network(first_day: tuple[Settings, int]) -> None:
         assert result.counts["failed"] == result.counts["pages"] > 3
     # Three times is enough.
     assert run_job("revisit", settings, only=["frontier"]).counts == {"pages": 0}
+
+
+NEWS = "<html><h1>Tin {0}</h1><article>" + "<p>Bản tin {0} kể chuyện ở chợ phiên.</p>" * 20
+
+
+def test_pages_that_lead_to_the_front_page_or_to_nothing(tmp_path: Path) -> None:
+    """A redirect to a missing page: gone. For today to the front page: gone at the third look."""
+    names = ("tin-100001", "tin-100002")
+    with Site() as site:
+        links = "".join(f'<a href="/{name}.html">{name}</a>' for name in names)
+        site.pages = {f"/{name}.html": Answer(NEWS.format(name).encode()) for name in names}
+        site.pages["/"] = Answer(f"<html><body>{links}</body></html>".encode())
+        settings = site_settings(tmp_path, site.url)
+        run_job("collect", settings)
+        run_job("analyse_and_index", settings)
+        age(settings, 25)
+        for name, place in zip(names, ("/", "/no-such-page"), strict=True):
+            site.pages[f"/{name}.html"] = Answer(status=302, headers={"Location": place})
+        looks = [run_job("revisit", settings).counts for _ in range(4)]
+    assert [counts["pages"] for counts in looks] == [2, 1, 1, 0]
+    assert [counts.get("ingest_gone", 0) for counts in looks] == [1, 0, 1, 0]
+    with open_store(settings):
+        from store.connection import models
+
+        assert models.Document.objects.filter(gone_at__isnull=False).count() == 2
+        assert models.IndexState.objects.filter(wanted__gt=F("indexed")).count() == 2
+
+
+def site_settings(folder: Path, url: str) -> Settings:
+    """Settings of an office that follows one site alone."""
+    settings = demo_settings(folder, url)
+    source = {"id": "bao", "name": "Báo", "kind": "press", "protocol": "listing", "url": f"{url}/"}
+    path = settings.profiles_dir / settings.profile / "sources.yaml"
+    path.write_text(yaml.safe_dump({"sources": [source | {"schedule": "0 * * * *"}]}), "utf-8")
+    return settings

@@ -58,6 +58,7 @@ def make_capture(
     *,
     body: str = "",
     status: int = 200,
+    format: str = "html",
     retention: Retention = Retention.PUBLIC,
 ) -> Capture:
     sha256 = digest(url, body, str(status))
@@ -67,7 +68,7 @@ def make_capture(
         url=url,
         fetched_at=at(minutes),
         status=status,
-        format="html",
+        format=format,
         media_type="text/html",
         warc=f"run-{minutes}.warc.gz",
         offset=minutes * 1000,

@@ -136,6 +136,25 @@ def test_page_known_to_be_gone_before_its_document_is_stored(database):
     assert get(make_document(page(1)).id).gone_at == at(4)
 
 
+def test_redirect_that_leads_nowhere_marks_its_document(database):
+    save(extraction(1, 1))
+    turned = make_capture(page(1), 4, status=302, format="nowhere")
+    assert save((turned, [], [])) == IngestCounts(gone=1)
+    assert get(make_document(page(1)).id).gone_at == at(4)
+
+
+def test_page_that_names_another_address_as_its_own(database):
+    """It was fetched from one address and is known by another; posts tell nothing of each other."""
+    fetched = make_capture(page("1?print=1"), 1, body="Một tin.", format="html")
+    save((fetched, [make_document(page(1), "Một tin.")], []))
+    channel = make_capture(page("kenh"), 1, body="Hai tin.", format="telegram")
+    save((channel, [make_document(page("kenh/7"), "Bài đăng.")], []))
+    assert save(gone("1?print=1", 4)) == IngestCounts(gone=1)
+    assert get(make_document(page(1)).id).gone_at == at(4)
+    assert save(gone("kenh", 4)) == IngestCounts()
+    assert get(make_document(page("kenh/7")).id).gone_at is None
+
+
 def test_server_error_is_not_gone(database):
     save(extraction(1, 1))
     save(gone(1, 4, 503))
