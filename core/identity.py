@@ -8,6 +8,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url, url_query_cleaner
 
+from core.accounts import account_of
+
 TRACKING_PARAMETERS = re.compile(
     r"^(utm_\w+|fbclid|gclid|yclid|msclkid|mc_[ce]id|igshid|zarsrc|_ga|spm|ref|ref_src|"
     r"from_source|gidzl|zalo_\w+)$",
@@ -74,10 +76,10 @@ def document_id(source: str, url: str) -> str:
 def imported_id(source: str, own_id: str) -> str:
     """Return the id of an imported document that came with an id of its own.
 
-    One with an ``@`` is, or holds, the handle or the mail address of somebody: its digest stands
-    for it, which is as stable and names nobody.
+    One with an ``@`` is, or holds, the handle or the mail address of somebody, and an address may
+    be that of an account: its digest stands for it, which is as stable and names nobody.
     """
-    return f"{source}:{digest(own_id) if '@' in own_id else own_id}"
+    return f"{source}:{digest(own_id) if '@' in own_id or account_of(own_id) else own_id}"
 
 
 def individual_id(source: str, post: str, *, key: str) -> str:

@@ -4,6 +4,7 @@ import html
 from contextlib import suppress
 from dataclasses import dataclass
 
+from core.accounts import may_be_kept
 from core.errors import ExtractError
 from core.identity import (
     digest,
@@ -23,6 +24,8 @@ from extract.fingerprint import band_hashes
 from extract.plain import storable
 from extract.result import Draft, When
 
+PAGE_FORMATS = ("telegram", "facebook")
+
 
 @dataclass(frozen=True, slots=True)
 class Builder:
@@ -31,12 +34,14 @@ class Builder:
     Attributes:
         kind: Kind of source where neither source nor draft names one.
         id_key: Secret for the ids of posts by individuals.
+        pages: Of ``core.accounts.pages_of``: accounts whose addresses may be kept.
     """
 
     capture: Capture
     source: Source | None
     kind: SourceKind
     id_key: str
+    pages: frozenset[str] = frozenset()
 
     def build(self, draft: Draft) -> tuple[Document, str]:
         """Return the document and a note on what was set aside, or an empty one.
@@ -63,7 +68,7 @@ class Builder:
             kind=self._kind(draft),
             title=title,
             text=text,
-            url=url,
+            url=url if url and self._may_keep(url) else None,
             lang=draft.lang or self._source_lang(),
             published_at=published.moment if published else None,
             published_precision=published.precision if published else Precision.SECOND,
@@ -91,6 +96,14 @@ class Builder:
         with suppress(ValueError):
             return without_credentials(address) if address else None
         return address
+
+    def _may_keep(self, url: str) -> bool:
+        """Return whether an address leads to no account but that of a page that is a source.
+
+        What is read with a page's own format was fetched from a source, whose posts may stand
+        under its number.
+        """
+        return self.capture.format in PAGE_FORMATS or may_be_kept(url, self.pages)
 
     def _individual_id(self, draft: Draft) -> str:
         if not self.id_key:

@@ -22,6 +22,7 @@ def extract(
     *,
     source: Source | None = None,
     id_key: str = "",
+    pages: frozenset[str] = frozenset(),
     max_bytes: int | None = None,
 ) -> Extracted:
     """Return the documents of a captured payload; bad input is refused, never raised.
@@ -30,6 +31,7 @@ def extract(
         source: The profile's entry of the source; decides kind, time zone and whether it is an
             individual, whose posts get keyed ids and no address.
         id_key: Secret of this installation for those ids (``COTMOC_ID_KEY``).
+        pages: Of ``core.accounts.pages_of``; addresses of other accounts are not kept.
         max_bytes: Largest input taken; None means the limit of its format.
     """
     try:
@@ -44,7 +46,7 @@ def extract(
         return Extracted(refusals=(Refusal("damaged", message),))
     if name != "record":
         reading = replace(reading, drafts=_keyed(capture, reading.drafts))
-    return _built(reading, Builder(capture, source, chosen.kind, id_key))
+    return _built(reading, Builder(capture, source, chosen.kind, id_key, pages))
 
 
 def _format(capture: Capture, body: bytes, max_bytes: int | None) -> tuple[str, Format]:

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
 
+from core.accounts import account_of
 from core.errors import ExtractError
 from core.text import fold_text, normalize_text
 from core.vocabulary import Lang, SourceKind
@@ -142,9 +143,9 @@ def _draft(record: Record, context: Context) -> Draft:
 def source_id(name: str) -> str | None:
     """Return a name of an outlet as an id: as given where it is one, else folded.
 
-    An ``@handle`` is the name of an account; it is not kept.
+    An ``@handle`` is the name of an account, an address may be that of one; neither is kept.
     """
-    if name.startswith("@"):
+    if name.startswith("@") or account_of(name):
         return None
     if _SOURCE_ID.match(name):
         return name

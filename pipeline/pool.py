@@ -21,10 +21,17 @@ CHUNK = 8
 class ExtractPool:
     """Runs ``extract`` over batches; a context manager that ends its workers."""
 
-    def __init__(self, settings: Settings, *, id_key: str) -> None:
-        """Remember the settings; workers start with the first large batch."""
+    def __init__(
+        self, settings: Settings, *, id_key: str, pages: frozenset[str] = frozenset()
+    ) -> None:
+        """Remember the settings; workers start with the first large batch.
+
+        Args:
+            pages: Of ``core.accounts.pages_of``.
+        """
         self._workers = settings.workers or os.cpu_count() or 1
         self._id_key = id_key
+        self._pages = pages
         self._executor: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> "ExtractPool":
@@ -42,7 +49,10 @@ class ExtractPool:
 
     def extract(self, batch: Sequence[Payload], known: Mapping[str, Source]) -> list[Extracted]:
         """Return what each payload holds, in order."""
-        jobs = [(capture, body, known.get(capture.source), self._id_key) for capture, body in batch]
+        jobs: list[_Job] = [
+            (capture, body, known.get(capture.source), self._id_key, self._pages)
+            for capture, body in batch
+        ]
         if self._workers == 1 or (self._executor is None and len(batch) < IN_PROCESS):
             return [_extract_one(job) for job in jobs]
         try:
@@ -79,9 +89,9 @@ class ExtractPool:
             self._executor = None
 
 
-_Job = tuple[Capture, bytes, Source | None, str]
+_Job = tuple[Capture, bytes, Source | None, str, frozenset[str]]
 
 
 def _extract_one(job: _Job) -> Extracted:
-    capture, body, source, id_key = job
-    return extract(capture, body, source=source, id_key=id_key)
+    capture, body, source, id_key, pages = job
+    return extract(capture, body, source=source, id_key=id_key, pages=pages)

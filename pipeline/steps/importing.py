@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from core.accounts import may_be_kept, pages_of
 from core.errors import InputError
 from core.records import Capture, Source
 from core.settings import Settings
@@ -23,6 +24,7 @@ from extract.charset import decode
 from pipeline.inputs import Input, Rejected, count_files, read_bytes, read_inputs, read_lines
 from pipeline.installation import new_run_id, open_store, working
 from pipeline.messages import t
+from pipeline.profile import load_profile
 from pipeline.terminal import progress
 
 STDIN = Path("-")
@@ -70,6 +72,8 @@ def land_files(
             message = f"source {source!r} is an individual; files are not archived under it"
             raise InputError("individual", message)
         seen = sources.documented_digests(source)
+        profile = load_profile(settings.profiles_dir / settings.profile)
+        pages = pages_of([*stored.values(), *profile.sources])
         writer = stack.enter_context(
             zone.writer(new_run_id("import"), retention=Retention.IMPORTED)
         )
@@ -78,6 +82,10 @@ def land_files(
             if isinstance(item, Rejected):
                 result.reasons[item.reason] += 1
                 result.messages.append(item.message)
+                continue
+            if item.url and not may_be_kept(item.url, pages):
+                result.reasons["individual"] += 1
+                result.messages.append(_of_an_account(item))
                 continue
             sha256 = hashlib.sha256(item.body).hexdigest()
             if sha256 in seen:
@@ -93,6 +101,17 @@ def land_files(
             )
             result.landed += 1
     return result
+
+
+def _of_an_account(item: Input) -> str:
+    # Without the address: messages are kept too.
+    place = item.name.removesuffix(item.url).strip()
+    return t(
+        f"{place}: trang của một tài khoản mạng xã hội không phải nguồn của hồ sơ tỉnh, nên không "
+        "lưu; nếu là trang công khai, hãy thêm nó vào sources.yaml",
+        f"{place}: the page of an account on a social platform that is no source of the profile "
+        "is not archived; where it is a public page, add it to sources.yaml",
+    )
 
 
 def _inputs(paths: list[Path], max_bytes: int) -> Iterator[Input | Rejected]:

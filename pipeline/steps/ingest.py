@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
 
+from core.accounts import pages_of
 from core.errors import LandingError
 from core.records import Capture, Document, Source
 from core.settings import Settings
@@ -19,6 +20,7 @@ from crawlers.landing import LandingZone
 from extract import Refusal
 from pipeline.installation import id_key, open_store, working
 from pipeline.messages import t
+from pipeline.noting import Notes
 from pipeline.pool import ExtractPool
 from pipeline.profile import Profile, load_profile
 from pipeline.terminal import progress, say
@@ -95,12 +97,14 @@ def ingest_landing(
             return result
         known = {source.id: source for source in sources.list_sources()}
         keeper = profile or load_profile(settings.profiles_dir / settings.profile)
-        with ExtractPool(settings, id_key=id_key(settings)) as pool:
+        pages = pages_of([*known.values(), *keeper.sources])
+        with ExtractPool(settings, id_key=id_key(settings), pages=pages) as pool:
             work = _Ingest(zone, known, keeper, pool, result)
             for name in unread:
                 work.read_file(name)
                 landing.mark_read(name)
                 result.files += 1
+        result.notes = work.notes.lines()
     return result
 
 
@@ -113,6 +117,7 @@ class _Ingest:
     keeper: Profile
     pool: ExtractPool
     result: IngestResult
+    notes: Notes = field(default_factory=Notes)
 
     def read_file(self, name: str) -> None:
         """Store every capture of a landing file with what comes of it."""
@@ -132,7 +137,7 @@ class _Ingest:
         payloads = self.zone.payloads(name, on_damage=lambda _, error: self._note_damage(error))
         for batch in _batches(progress(payloads, t("Bóc tách", "Extracting"))):
             extracted = self.pool.extract(batch, self.known)
-            self.result.notes.extend(note for found in extracted for note in found.notes)
+            self.notes.take([capture for capture, _ in batch], extracted)
             self._save(
                 [
                     (capture, found.documents, found.refusals)

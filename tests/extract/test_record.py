@@ -131,6 +131,24 @@ def test_an_id_that_is_a_handle_is_not_kept():
     assert "ai.do" not in repr(document)
 
 
+PROFILE = "https://www.facebook.com/ai.do.99/posts/17"
+
+
+def test_the_address_of_an_account_is_not_kept():
+    (document,) = read(url=PROFILE, id=None, source=PROFILE, kind="social").documents
+    (again,) = read(url=PROFILE, id=None, source=PROFILE, text="Đã sửa.").documents
+    assert document.url is None
+    assert "ai.do" not in repr((document, again))
+    assert document.id == again.id, "an edit is the same document still"
+
+
+def test_the_address_of_a_page_that_is_a_source_is_kept():
+    body = json.dumps({**FULL, "url": "https://fb.com/BaoTinh/posts/17"}).encode()
+    pages = frozenset({"facebook.com/baotinh"})
+    (document,) = extract(capture("record", "kho/bai.jsonl"), body, pages=pages).documents
+    assert document.url == "https://fb.com/BaoTinh/posts/17"
+
+
 @pytest.mark.parametrize(
     "signature",
     ["Lý Riêng", "Lý Riêng - Nông Tư", "Bài và ảnh: Lý Riêng", "Lý Riêng (Theo Báo tỉnh)"],

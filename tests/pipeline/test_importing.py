@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 import typer
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
 from core.errors import InputError
 from core.records import Source
@@ -97,6 +99,85 @@ def test_notes_are_counted(settings: Settings, office: Path) -> None:
     (note,) = ingested.notes
     assert "unknown keys" in note
     assert note.startswith("a.jsonl:1: ")
+
+
+def test_what_many_records_share_is_told_once_a_file(settings: Settings, office: Path) -> None:
+    rows = [json.dumps({"text": f"{TEXT} Số {number}.", "tags": []}) for number in range(20)]
+    (office / "a.jsonl").write_text("\n".join([*rows, json.dumps({"text": TEXT, "x": 1})]))
+    _, ingested = bring(settings, office)
+    assert len(ingested.notes) == 2
+    assert ingested.notes[0].startswith("a.jsonl, 20 ")
+    assert ingested.notes[0].endswith("1 unknown keys passed over: tags")
+    assert ingested.notes[1].startswith("a.jsonl:21: ")
+
+
+PERSONAL = "https://www.facebook.com/ai.do.99/posts/17"
+PAGE = "https://www.facebook.com/BaoTinh/posts/18"
+
+
+def with_page(settings: Settings) -> None:
+    """Save a page as a source, as collecting a profile does."""
+    from store import sources
+
+    with open_store(settings):
+        page = "https://facebook.com/baotinh"
+        sources.save_sources([Source("trang", "Trang", SourceKind.SOCIAL, "facebook", page)])
+
+
+def addresses(settings: Settings) -> dict[str, str | None]:
+    """Every address that the store keeps of a document or capture, by text."""
+    from store.connection import models
+
+    with open_store(settings):
+        documents = models.Document.objects.select_related("current")
+        kept = {row.current.text: row.url for row in documents if row.current}
+        captures = models.Capture.objects.values_list("url", flat=True)
+        assert not any("facebook.com/ai.do" in url.lower() for url in captures)
+    return kept
+
+
+def test_an_address_leads_to_no_account_but_that_of_a_source(
+    settings: Settings, office: Path
+) -> None:
+    with_page(settings)
+    records = [{"text": f"{TEXT} 1", "url": PERSONAL}, {"text": f"{TEXT} 2", "url": PAGE}]
+    (office / "a.jsonl").write_text("\n".join(json.dumps(record) for record in records))
+    _, ingested = bring(settings, office)
+    assert ingested.new == 2
+    assert addresses(settings) == {f"{TEXT} 1": None, f"{TEXT} 2": PAGE}
+
+
+def test_addresses_of_before_go_when_everything_is_extracted_again(
+    settings: Settings, office: Path
+) -> None:
+    from store.connection import models
+
+    (office / "a.jsonl").write_text(json.dumps({"text": TEXT, "url": PERSONAL}))
+    bring(settings, office)
+    with open_store(settings):
+        models.Document.objects.update(url=PERSONAL)
+    ingest_landing(settings, again=True)
+    assert addresses(settings) == {TEXT: None}
+
+
+def test_a_saved_page_of_an_account_is_archived_nowhere(settings: Settings, office: Path) -> None:
+    with_page(settings)
+    stream = io.BytesIO()
+    writer = WARCWriter(stream, gzip=True)
+    for url, text in ((PERSONAL, "Của riêng"), (PAGE, "Của trang")):
+        page = f"<html><body><article><p>{text}. {TEXT * 5}</p></article></body></html>".encode()
+        headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
+        writer.write_record(
+            writer.create_warc_record(
+                url, "response", payload=io.BytesIO(page), http_headers=headers
+            )
+        )
+    (office / "a.warc.gz").write_bytes(stream.getvalue())
+    landed, ingested = bring(settings, office)
+    assert (landed.landed, landed.reasons, ingested.new) == (1, {"individual": 1}, 1)
+    assert "a.warc.gz#1: " in landed.messages[0]
+    assert "ai.do" not in landed.messages[0]
+    assert list(addresses(settings).values()) == [PAGE]
 
 
 @pytest.mark.parametrize("source", ["Báo", "a", "a b", "../x", "A", "x" * 64, "-a", "a\n"])
