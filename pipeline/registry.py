@@ -44,7 +44,8 @@ def _retention(order: Order) -> Report:
     from pipeline.steps.retention import apply_retention
 
     with working(order.settings, wait_s=PATIENCE_S):
-        return Report(counts_of(apply_retention(order.settings, now=order.at)))
+        result = apply_retention(order.settings, now=order.at)
+    return Report(counts_of(result), "partial" if result.refused else "done", result.refused)
 
 
 def _maintenance(order: Order) -> Report:

@@ -93,6 +93,9 @@ def last_attempts(now: datetime, *, retry: datetime | None = None) -> dict[str, 
 def prune(before: datetime, *, keep: Iterable[str] = ()) -> int:
     """Delete runs that started before a time, but the last of each job and source; return how many.
 
+    Args:
+        keep: Kinds of which all stay.
+
     Raises:
         StoreError: The database refused; nothing is changed.
     """

@@ -55,13 +55,26 @@ def retention(
             "--dry-run", help=t("Chỉ đếm, không xoá gì.", "Only count, and delete nothing.")
         ),
     ] = False,
+    trust_clock: Annotated[
+        bool,
+        typer.Option(
+            "--trust-clock",
+            help=t(
+                "Đồng hồ máy đúng, dù đã lâu mới chạy lại: xoá ngay.",
+                "The clock is right, although the last time is long ago: delete at once.",
+            ),
+        ),
+    ] = False,
 ) -> None:
     """Delete what the retention class no longer allows to keep."""
     from core.settings import get_settings
     from pipeline.steps.retention import apply_retention
     from pipeline.view.outcomes import print_retention
 
-    print_retention(apply_retention(get_settings(), dry_run=dry_run), dry_run=dry_run)
+    result = apply_retention(get_settings(), dry_run=dry_run, trust_clock=trust_clock)
+    print_retention(result, dry_run=dry_run)
+    if result.refused:
+        raise typer.Exit(1)
 
 
 def demo(

@@ -102,9 +102,11 @@ def _database(order: Order, care: Care) -> None:
 
 def _ledger(order: Order, care: Care) -> None:
     """Let go of runs of long ago."""
-    from store import jobs
+    from store import expiries, jobs
 
-    care.counts["runs_forgotten"] = jobs.prune(order.at - KEEP_RUNS)
+    if expiries.doubt(order.at) is not None:
+        return  # the clock may be far ahead
+    care.counts["runs_forgotten"] = jobs.prune(order.at - KEEP_RUNS, keep=[expiries.KIND])
 
 
 def _backup(order: Order, care: Care) -> None:

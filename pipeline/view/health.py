@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from rich.table import Table
 from rich.text import Text
@@ -63,6 +64,7 @@ def examine(settings: Settings) -> Iterator[Check]:
         (t("Thư điện tử", "Mail"), _mail),
         ("Facebook", _facebook),
         (t("Sao lưu", "Backup"), _backups),
+        (t("Lưu giữ", "Retention"), _retention),
         (t("Việc định kỳ", "Jobs"), examine_jobs),
         ("Airflow", examine_troubles),
     ):
@@ -233,6 +235,19 @@ def _mail(subject: str, settings: Settings) -> Iterator[Check]:
     from pipeline.view.mailing import examine_mail
 
     yield from examine_mail(subject, settings)
+
+
+def _retention(subject: str, settings: Settings) -> Iterator[Check]:
+    """Yield a line where posts are kept because the clock is doubted."""
+    if not settings.data_dir.is_dir():
+        return
+    from pipeline.steps.retention import why_doubted
+    from store import connection, expiries
+
+    connection.setup(settings)
+    now = datetime.now(UTC)
+    if doubt := expiries.doubt(now):
+        yield Check(subject, "bad" if doubt.refused else "note", why_doubted(now, doubt))
 
 
 def _facebook(subject: str, settings: Settings) -> Iterator[Check]:

@@ -128,7 +128,9 @@ def print_sync(result: "SyncResult") -> None:
 
 def print_retention(result: "RetentionResult", *, dry_run: bool = False) -> None:
     """Print what was deleted because its time was over, or would be."""
-    if result.nothing:
+    if result.refused:
+        say(t(f"Lưu giữ: {result.refused}", f"Retention: {result.refused}"))
+    elif result.nothing:
         say(
             t(
                 f"Lưu giữ: không có gì quá hạn {result.days} ngày.",

@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,9 +14,11 @@ from core.vocabulary import Retention
 from crawlers.landing import LandingZone
 from index import open_index
 from pipeline.installation import open_store
+from pipeline.jobs import run_job
 from pipeline.steps.importing import land_files
 from pipeline.steps.retention import apply_retention
 from pipeline.steps.sync import sync_index
+from pipeline.view.health import Check, examine
 from tests.paths import ROOT
 from tests.store.build import NOW, V1, analysis_of, at, judge, make_capture, make_document, page
 
@@ -126,6 +128,51 @@ def test_what_is_over_time_goes_and_all_else_stays(tmp_path: Path) -> None:
     assert again.sync is not None
     assert (again.sync.deleted, again.sync.written) == (0, 0)
     assert state(settings) == left
+
+
+def test_a_clock_far_ahead_deletes_nothing(tmp_path: Path) -> None:
+    """Not even after other jobs have run by the same clock; it is believed after a week."""
+    settings = settings_of(tmp_path)
+    fill(settings)
+    assert not apply_retention(settings, now=at(0)).refused
+    kept = state(settings)
+    for days in (0, 3, 6):
+        moment = LATER + timedelta(days=days)
+        with open_store(settings):
+            from store import runs
+
+            runs.finish_run(runs.start_run("collect", now=moment), outcome="done", now=moment)
+        refused = apply_retention(settings, now=moment)
+        assert refused.refused
+        assert not refused.nothing
+        assert state(settings) == kept
+    assert not apply_retention(settings, now=at(60 * 24 * 7)).refused  # the clock is put right
+    assert apply_retention(settings, now=LATER).refused
+    assert apply_retention(settings, now=LATER, dry_run=True).documents == POSTS
+    done = apply_retention(settings, now=LATER + timedelta(days=7))
+    assert (done.documents, done.refused) == (POSTS, "")
+    assert not apply_retention(settings, now=LATER + timedelta(days=8)).refused
+
+
+def test_health_and_a_person_who_knows_the_clock(tmp_path: Path) -> None:
+    settings = settings_of(tmp_path)
+    fill(settings)
+    long_ago = datetime.now(UTC) - timedelta(days=100)
+    assert apply_retention(settings, now=long_ago).documents == POSTS + 1
+    (line,) = doubts(settings)
+    assert line.state == "note"
+    result = run_job("retention", settings)
+    assert (result.outcome, result.message != "") == ("partial", True)
+    assert run_job("maintenance", settings).counts.get("runs_forgotten") is None
+    (line,) = doubts(settings)
+    assert line.state == "bad"
+    assert "--trust-clock" in line.text
+    assert apply_retention(settings, trust_clock=True).refused == ""
+    assert doubts(settings) == []
+
+
+def doubts(settings: Settings) -> list[Check]:
+    return [check for check in examine(settings) if check.subject in ("Lưu giữ", "Retention")]
 
 
 POINTS = {
