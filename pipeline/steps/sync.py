@@ -18,6 +18,7 @@ from pipeline.places import place_files
 from pipeline.synonyms import SearchSynonyms
 
 BATCH = 1000
+STEP = "sync"
 
 
 @dataclass(slots=True)
@@ -55,8 +56,9 @@ def sync_index(
         data_folder(settings), office=settings.synonyms_path, places=place_files(settings)
     )()
     with working(settings), open_store(settings), open_index(settings) as index:
-        from store import backends, priorities, sync
+        from store import backends, priorities, runs, sync
 
+        run = runs.start_run(STEP)
         result.priorities = priorities.refresh(now or datetime.now(UTC))
         name, vectors = index_name(settings), vectors_name(settings)
         backends.use_vectors(name, vectors)
@@ -78,6 +80,8 @@ def sync_index(
             delivery.into(index)
         held = index.count()
         result.documents, result.findings = held["document"], held["finding"]
+        counts = {"written": result.written, "deleted": result.deleted}
+        runs.finish_run(run, outcome="done", counts=counts)
     return result
 
 

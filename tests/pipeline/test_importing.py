@@ -3,6 +3,7 @@
 import io
 import json
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from crawlers.landing import LandingZone
 from pipeline.commands import texts
 from pipeline.commands.steps import import_
 from pipeline.installation import open_store
+from pipeline.steps.chain import import_chain
 from pipeline.steps.importing import ImportResult, land_files, read_stream, read_text
 from pipeline.steps.ingest import IngestResult, ingest_landing
 from tests.extract.samples import pdf
@@ -49,6 +51,20 @@ def test_a_name_that_is_not_utf8_stops_nobody(settings: Settings, office: Path) 
     landed, ingested = bring(settings, office)
     assert (landed.landed, ingested.new, ingested.refused) == (3, 2, 1)
     assert ingested.messages[0].startswith("b\ufffd.txt: ")
+
+
+def test_the_digest_knows_the_sync_of_an_import(settings: Settings, office: Path) -> None:
+    (office / "a.txt").write_text(TEXT)
+    before = datetime.now(UTC)
+    import_chain(settings, [office], source="import")
+    with open_store(settings):
+        from store import runs
+
+        (run,) = runs.last_runs("sync")
+    assert run.outcome == "done"
+    assert run.counts["written"] == 1
+    assert run.finished is not None
+    assert before < run.finished < datetime.now(UTC)
 
 
 def test_records_of_individuals_are_archived_nowhere(settings: Settings, office: Path) -> None:

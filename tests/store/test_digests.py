@@ -95,6 +95,9 @@ def test_coverage_counts_the_sources_of_the_profile():
     late = runs.start_run("job", job="analyse_and_index", now=ago(0))
     runs.finish_run(late, outcome="done", now=ago(-1))
     assert facts().coverage.last_synced == ago(1)
+    synced = runs.start_run("sync", now=ago(0.5))
+    runs.finish_run(synced, outcome="done", now=ago(0.5))
+    assert facts().coverage.last_synced == ago(0.5)
 
 
 def test_a_mailed_finding_that_is_found_no_more():
