@@ -116,7 +116,7 @@ def test_folders_that_are_mounted_are_made_with_their_owner() -> None:
         runs = " ".join(rest for word, rest in stages()[target] if word == "RUN")
         made = re.search(r"install --directory --owner=50000 --group=0 --mode=0700 ([/\w ]+)", runs)
         assert made, target
-        assert made[1].split() == ["/data", "/cache"]
+        assert made[1].split() == ["/data", "/cache", "/backups"]
         env = dict(
             pair.split("=", 1)
             for word, rest in stages()[target]
@@ -126,7 +126,14 @@ def test_folders_that_are_mounted_are_made_with_their_owner() -> None:
         assert env["ORT_DISABLE_TELEMETRY"] == "1", "the encoder's engine would report its use"
         assert env["COTMOC_DATA_DIR"] == environment("cotmoc")["COTMOC_DATA_DIR"]
         assert env["COTMOC_CACHE_DIR"] == environment("cotmoc")["COTMOC_CACHE_DIR"]
-    assert {"/data", "/cache"} <= {m[1] for m in mounts("cotmoc")}
+    assert {"/data", "/cache", "/backups"} <= {m[1] for m in mounts("cotmoc")}
+
+
+def test_backups_are_dumped_by_a_program_as_new_as_the_server() -> None:
+    version = services()["postgres"]["image"].partition(":")[2].partition(".")[0]
+    for target in ("cotmoc", "airflow"):
+        runs = " ".join(rest for word, rest in stages()[target] if word == "RUN")
+        assert f" postgresql-client-{version} " in runs, target
 
 
 def test_what_is_copied_exists_and_is_in_the_context() -> None:

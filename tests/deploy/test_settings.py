@@ -80,7 +80,7 @@ def test_the_settings_load_as_the_containers_give_them(monkeypatch: pytest.Monke
         monkeypatch.setenv(name, value)
     settings = Settings(_env_file=None)
     targets = {target for _, target, _ in mounts("cotmoc")}
-    assert {str(settings.data_dir), str(settings.cache_dir)} <= targets
+    assert {str(settings.data_dir), str(settings.cache_dir), settings.backup_dir} <= targets
     database = database_config(settings.database)
     assert database["ENGINE"].endswith("postgresql")
     assert database["HOST"] in services()
