@@ -6,6 +6,7 @@ before it no server may take the message (RFC 5321, 4.1.1.4), after it only its 
 """
 
 import smtplib
+import socket
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -197,24 +198,40 @@ def _dotted(body: bytes) -> bytes:
 
 
 def _words(error: Exception) -> str:
+    for kinds, told in _TOLD:
+        if isinstance(error, kinds):
+            return t(*told)
     # smtplib says of a server that says nothing: "Connection unexpectedly closed: timed out".
-    if isinstance(error, TimeoutError) or "timed out" in str(error):
-        return t(
-            "quá thời gian chờ (COTMOC_SMTP_TIMEOUT_S)",
-            "no answer in time (COTMOC_SMTP_TIMEOUT_S)",
-        )
+    if "timed out" in str(error):
+        return t(*_TOO_SLOW)
     if isinstance(error, ssl.SSLCertVerificationError):
         return t(
             f"chứng chỉ không tin được: {error.verify_message} (COTMOC_SMTP_CA)",
             f"certificate not trusted: {error.verify_message} (COTMOC_SMTP_CA)",
-        )
-    if isinstance(error, smtplib.SMTPAuthenticationError):
-        return t(
-            "tên hoặc mật khẩu không được chấp nhận (COTMOC_SMTP_URL)",
-            "user or password not accepted (COTMOC_SMTP_URL)",
         )
     if isinstance(error, smtplib.SMTPResponseException):
         said = error.smtp_error
         text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
         return f"{error.smtp_code} {text}"
     return str(error) or type(error).__name__
+
+
+_TOO_SLOW: Final = (
+    "quá thời gian chờ (COTMOC_SMTP_TIMEOUT_S)",
+    "no answer in time (COTMOC_SMTP_TIMEOUT_S)",
+)
+_TOLD: Final[tuple[tuple[type[Exception], tuple[str, str]], ...]] = (
+    (TimeoutError, _TOO_SLOW),
+    (
+        ConnectionRefusedError,
+        ("không có máy chủ thư nào ở cổng này", "connection refused: nobody listens there"),
+    ),
+    (socket.gaierror, ("không tìm thấy máy chủ này", "no such host is known")),
+    (
+        smtplib.SMTPAuthenticationError,
+        (
+            "tên hoặc mật khẩu không được chấp nhận (COTMOC_SMTP_URL)",
+            "user or password not accepted (COTMOC_SMTP_URL)",
+        ),
+    ),
+)

@@ -1,9 +1,10 @@
 """Times as people type them: a day, or how long ago."""
 
-from datetime import UTC, datetime, timedelta
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
 
 from core.clock import OFFICE_ZONE
-from core.errors import QueryError
+from core.errors import ChoiceError, QueryError
 from pipeline.messages import t
 
 UNITS = {"h": "hours", "d": "days", "w": "weeks"}
@@ -32,6 +33,25 @@ def parse_since(text: str, *, option: str = "--since") -> datetime | None:
         )
         raise QueryError(message) from error
     return moment if moment.tzinfo else moment.replace(tzinfo=OFFICE_ZONE)
+
+
+def parse_day(text: str, *, option: str = "--date") -> date | None:
+    """Return the day that ``2026-11-23`` or ``23/11/2026`` means; None where nothing is given.
+
+    Raises:
+        ChoiceError: It is no day.
+    """
+    if not text:
+        return None
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        with suppress(ValueError):
+            return datetime.strptime(text.strip(), form).replace(tzinfo=OFFICE_ZONE).date()
+    raise ChoiceError(
+        t(
+            f"{option} {text[:40]!r}: không phải một ngày; hãy ghi như 2026-11-23 hoặc 23/11/2026",
+            f"{option} {text[:40]!r}: no day; write it as 2026-11-23 or 23/11/2026",
+        )
+    )
 
 
 def parse_until(text: str, *, option: str = "--until") -> datetime | None:

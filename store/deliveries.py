@@ -198,15 +198,18 @@ def recover(*, now: datetime, why: str) -> int:
         )
 
 
-def due(*, now: datetime, kind: MailKind | None = None) -> list[int]:
+def due(*, now: datetime | None, kind: MailKind | None = None) -> list[int]:
     """Return the messages to be sent now, in the order in which they were prepared.
+
+    Args:
+        now: None takes also those that are to be tried again later.
 
     Raises:
         StoreError: The database cannot be read.
     """
-    rows = models.Delivery.objects.filter(
-        state=str(MailState.PREPARED), next_try__lte=in_utc(now)
-    ).order_by("prepared", "id")
+    rows = models.Delivery.objects.filter(state=str(MailState.PREPARED)).order_by("prepared", "id")
+    if now is not None:
+        rows = rows.filter(next_try__lte=in_utc(now))
     if kind is not None:
         rows = rows.filter(kind=str(kind))
     with reading():

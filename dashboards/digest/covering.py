@@ -107,12 +107,13 @@ def coverage_lines(facts: DayFacts, office: Office, lang: Lang) -> tuple[str, ..
         )
     )
     collected = _moment(coverage.last_collected, lang)
-    line_vi, line_en = f"Thu thập lần cuối: {collected}.", f"Last collected: {collected}."
-    if coverage.last_synced is not None:
-        synced = _moment(coverage.last_synced, lang)
-        line_vi += f" Đồng bộ lần cuối: {synced}."
-        line_en += f" Last sync: {synced}."
-    lines.append((line_vi, line_en))
+    synced = _moment(coverage.last_synced, lang)
+    lines.append(
+        (
+            f"Thu thập lần cuối: {collected}. Đồng bộ lần cuối: {synced}.",
+            f"Last collected: {collected}. Last sync: {synced}.",
+        )
+    )
     return tuple(say(line, lang) for line in lines)
 
 

@@ -108,7 +108,6 @@ def _message(edition: Edition | AlertEdition, envelope: Envelope, text: str, htm
     message["Subject"] = edition.subject
     message["Date"] = format_datetime(envelope.at)
     message["Message-ID"] = envelope.message_id
-    message["Content-Language"] = str(edition.lang)
     message["Auto-Submitted"] = "auto-generated"  # no holiday notes in return (RFC 3834)
     if envelope.mailto:
         ways = [envelope.one_click, envelope.mailto]
@@ -131,4 +130,6 @@ def _message(edition: Edition | AlertEdition, envelope: Envelope, text: str, htm
             disposition="inline",
             filename=f"{picture.cid.partition('@')[0]}.png",
         )
+    # Last: setting the content drops what a head says of it.
+    message["Content-Language"] = str(edition.lang)
     return message.as_bytes()

@@ -1,6 +1,5 @@
 """Commands for mail: digest, subscribers, alerts."""
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -58,14 +57,13 @@ PlaceOption = Annotated[
 
 def digest(
     day: Annotated[
-        datetime | None,
+        str,
         typer.Option(
             "--date",
-            formats=["%Y-%m-%d"],
             metavar="DAY",
             help=t("Ngày (2026-11-23); không nêu: hôm nay.", "Day (2026-11-23); default: today."),
         ),
-    ] = None,
+    ] = "",
     preview: Annotated[
         Path | None,
         typer.Option(
@@ -82,7 +80,10 @@ def digest(
     lang: Annotated[
         str,
         typer.Option(
-            help=t("Ngôn ngữ khi xem trước: vi hoặc en.", "Language of a preview: vi or en.")
+            help=t(
+                "Ngôn ngữ khi xem trước và cho địa chỉ chưa đăng ký: vi hoặc en.",
+                "Language of a preview, and for an address that is no subscriber's: vi or en.",
+            )
         ),
     ] = "vi",
     resend: Annotated[
@@ -99,16 +100,17 @@ def digest(
 ) -> None:
     """Send, preview or send again."""
     from core.settings import get_settings
+    from pipeline.times import parse_day
     from pipeline.view.mailing import resend_message, send_and_print, write_preview
 
-    asked = day.date() if day else None
+    asked = parse_day(day)
     if preview is not None:
         write_preview(get_settings(), preview, day=asked, to=to, lang=lang)
         return
     if resend:
         good = resend_message(get_settings(), resend)
     else:
-        good = send_and_print(get_settings(), day=asked, to=to)
+        good = send_and_print(get_settings(), day=asked, to=to, lang=lang)
     if not good:
         raise typer.Exit(1)
 

@@ -30,12 +30,14 @@ from pipeline.mail_server import sender_of, server_of
 from pipeline.messages import t
 from pipeline.steps.mailing import MailResult, deliver, mailing, utc_now
 from pipeline.steps.morning import Morning, gather_morning, note_what_was_met
+from pipeline.steps.office import mail_address
 from store import deliveries, subscribers
 from store.batches import chunks
 from store.deliveries import Draft
 
 BATCH = 25
 SEVEN = 7 * 60
+FIRST_DAY = date(2000, 1, 1)
 TIGHTER = 3
 
 
@@ -60,22 +62,31 @@ def run_digest(settings: Settings, *, at: datetime | None = None) -> MailResult:
 
 
 def send_digest(
-    settings: Settings, *, day: date | None = None, to: str = "", at: datetime | None = None
+    settings: Settings,
+    *,
+    day: date | None = None,
+    to: str = "",
+    lang: Lang = Lang.VI,
+    at: datetime | None = None,
 ) -> MailResult:
     """Send the digest of a day to those who take it on that weekday, or to one address alone.
 
-    The store must be open.
+    A person asks for it: what waits to be tried again is tried now. The store must be open.
+
+    Args:
+        lang: For an address that is no subscriber's.
 
     Raises:
-        ChoiceError: The day has not come yet, or the address is none.
+        ChoiceError: The day has not come yet, or is too long ago, or the address is none.
     """
     moment = at or utc_now()
     day = day_or_today(day, moment)
     server_of(settings)
     with mailing(settings):
         result = MailResult()
-        prepare_digests(settings, result, _readers(day, to, moment), day=day, at=moment)
-        deliver(settings, result)
+        who = _readers(day, to, moment, lang)
+        prepare_digests(settings, result, who, day=day, at=moment)
+        deliver(settings, result, at_once=True)
     return result
 
 
@@ -83,9 +94,16 @@ def day_or_today(day: date | None, at: datetime) -> date:
     """Return the day asked for.
 
     Raises:
-        ChoiceError: It has not come yet.
+        ChoiceError: It has not come yet, or is from before there was any news on the net.
     """
     today = office_day(at)
+    if day is not None and day < FIRST_DAY:
+        raise ChoiceError(
+            t(
+                f"ngày {day:%d/%m}/{day.year} quá xa; sớm nhất là {FIRST_DAY:%d/%m/%Y}",
+                f"{day} is too long ago; the first day is {FIRST_DAY}",
+            )
+        )
     if day is not None and day > today:
         raise ChoiceError(
             t(
@@ -157,6 +175,8 @@ def _window(
 ) -> Window:
     covered, made = before.get(subscribers.recipient_of(who.address), (None, None))
     start, end = window_of(who, day, covered=covered)
+    if not who.id and day == office_day(at):
+        end = at  # on request: also what was collected in the minute that has begun
     # Asked for before its hour, a digest tells until now, and the next one goes on from there.
     return Window(min(start, at), min(end, at), made)
 
@@ -223,9 +243,9 @@ def message_id(kind: MailKind, day: date, slot: str, recipient: str, sender: str
     return f"<{kind}{slot and '-'}{slot}-{day:%Y%m%d}-{recipient[:24]}@{domain}>"
 
 
-def _readers(day: date, to: str, at: datetime) -> list[Subscriber]:
+def _readers(day: date, to: str, at: datetime, lang: Lang = Lang.VI) -> list[Subscriber]:
     if to:
-        return [_known(to) or _guest(to, Lang.VI, day, at)]
+        return [_known(to) or _guest(to, lang, day, at)]
     return [
         each
         for each in subscribers.list_subscribers(active=True)
@@ -234,7 +254,7 @@ def _readers(day: date, to: str, at: datetime) -> list[Subscriber]:
 
 
 def _known(address: str) -> Subscriber | None:
-    who = subscribers.find_subscriber(subscribers.checked_address(address))
+    who = subscribers.find_subscriber(mail_address(address))
     if who is not None and not who.active:
         raise ChoiceError(
             t(
@@ -248,8 +268,7 @@ def _known(address: str) -> Subscriber | None:
 
 
 def _guest(address: str, lang: Lang, day: date, at: datetime) -> Subscriber:
-    """Return somebody who gets one digest on request: everything, today's up to this minute."""
-    checked = subscribers.checked_address(address)
+    """Return somebody who gets one digest on request: everything, today's up to this moment."""
     shown = at.astimezone(OFFICE_ZONE)
     minutes = shown.hour * 60 + shown.minute if day == shown.date() else SEVEN
-    return Subscriber(0, checked, lang, Wishes(), minutes, EVERY_DAY, True, at, "")
+    return Subscriber(0, mail_address(address), lang, Wishes(), minutes, EVERY_DAY, True, at, "")

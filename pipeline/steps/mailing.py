@@ -106,6 +106,7 @@ def deliver(
     *,
     kind: MailKind | None = None,
     only: Sequence[int] | None = None,
+    at_once: bool = False,
     waits_s: Sequence[float] | None = None,
     clock: Callable[[], datetime] = utc_now,
 ) -> MailResult:
@@ -113,6 +114,7 @@ def deliver(
 
     Args:
         only: Ids in the ledger; None for all that are due.
+        at_once: Try also what is to be tried again later.
         waits_s: Between attempts while the server does not answer; None for the usual ones.
 
     Raises:
@@ -128,7 +130,7 @@ def deliver(
             "the program ended before the server's answer was noted",
         ),
     )
-    due = list(only) if only is not None else deliveries.due(now=clock(), kind=kind)
+    due = deliveries.due(now=None if at_once else clock(), kind=kind) if only is None else only
     post = Post(server, WAITS_S if waits_s is None else waits_s, clock)
     try:
         for number, id_ in enumerate(due):

@@ -8,6 +8,7 @@ from core.vocabulary import Topic
 from dashboards.digest.office import Office
 from nlp.catalogue import load_catalogue
 from nlp.gazetteer import Place, load_places
+from pipeline.messages import t
 from pipeline.profile import Profile, load_profile
 
 
@@ -60,6 +61,26 @@ def members_of(places: Mapping[str, Place]) -> dict[str, frozenset[str]]:
     return {province: frozenset({province, *ids}) for province, ids in members.items()}
 
 
+def mail_address(text: str) -> str:
+    """Return an address that a mail server can take, in lower case.
+
+    Raises:
+        ChoiceError: It is none.
+    """
+    from store.subscribers import checked_address
+
+    try:
+        return checked_address(text)
+    except ChoiceError as error:
+        raise ChoiceError(
+            t(
+                f"{text[:80]!r} không phải địa chỉ thư; hãy viết như ten@co-quan.example, bằng "
+                "chữ không dấu",
+                str(error),
+            )
+        ) from error
+
+
 def checked_targets(
     settings: Settings,
     *,
@@ -74,11 +95,18 @@ def checked_targets(
     """
     known_claims = load_catalogue(settings.claims_folders).claims if claims else {}
     known_places = places_of(profile_of(settings)) if places else {}
-    for kind, given, there, where in (
-        ("claim", claims, known_claims, "`cotmoc claims` lists them"),
-        ("topic", topics, frozenset(Topic), f"they are {', '.join(Topic)}"),
-        ("place", places, known_places, "ids as in nlp/gazetteer/data, such as cao-bang"),
+    named = ", ".join(Topic)
+    no_claim = ("không có luận điểm {!r}; xem: cotmoc claims", "no claim {!r}; see: cotmoc claims")
+    no_topic = (f"không có chủ đề {{!r}}; chọn: {named}", f"no topic {{!r}}; they are {named}")
+    no_place = (
+        "không có địa danh {!r}; hãy dùng mã như trong nlp/gazetteer/data, ví dụ cao-bang",
+        "no place {!r}; ids as in nlp/gazetteer/data, such as cao-bang",
+    )
+    for given, there, (vi, en) in (
+        (claims, known_claims, no_claim),
+        (topics, frozenset(Topic), no_topic),
+        (places, known_places, no_place),
     ):
         for id_ in given:
             if id_ not in there:
-                raise ChoiceError(f"no {kind} {id_!r}; {where}")
+                raise ChoiceError(t(vi.format(id_), en.format(id_)))

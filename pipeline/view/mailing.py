@@ -20,16 +20,33 @@ if TYPE_CHECKING:
     from store.deliveries import Delivery
 
 SHOWN = 8
+STATES = {
+    MailState.PREPARED: ("đang chờ gửi", "prepared"),
+    MailState.SENDING: ("đang được gửi", "being sent"),
+    MailState.SENT: ("đã gửi", "sent"),
+    MailState.UNCERTAIN: ("không còn nội dung", "without its text"),
+    MailState.FAILED: ("không còn nội dung", "without its text"),
+    MailState.DROPPED: ("đã bỏ vì người nhận thôi nhận", "dropped, its reader has left"),
+}
+"""Of a message that cannot be sent again."""
 RECENT = timedelta(days=7)
 
 
-def send_and_print(settings: Settings, *, day: date | None, to: str) -> bool:
+def send_and_print(settings: Settings, *, day: date | None, to: str, lang: str) -> bool:
     """Send the digest of a day; return whether everything that was due has left."""
     with open_store(settings):
         from pipeline.steps.digest import send_digest
 
-        result = send_digest(settings, day=day, to=to)
-    return print_mail(result)
+        result = send_digest(settings, day=day, to=to, lang=reading_lang(lang))
+    good = print_mail(result)
+    if not (to or result.prepared or result.already):
+        say(
+            t(
+                "Không ai nhận bản tin của ngày này; xem: cotmoc subscribers list",
+                "Nobody gets the digest of this day; see: cotmoc subscribers list",
+            )
+        )
+    return good
 
 
 def alert_and_print(settings: Settings) -> bool:
@@ -58,8 +75,8 @@ def resend_message(settings: Settings, number: int) -> bool:
             if not message.body or not deliveries.reopen(number, now=datetime.now(UTC)):
                 raise ChoiceError(
                     t(
-                        f"thư số {number} đang ở tình trạng {message.state}: không gửi lại được",
-                        f"message {number} is {message.state}: it cannot be sent again",
+                        f"thư số {number} {t(*STATES[message.state])}: không gửi lại được",
+                        f"message {number} is {t(*STATES[message.state])}: it cannot be sent again",
                     )
                 )
             result = deliver(settings, MailResult(), only=[number])
@@ -89,7 +106,12 @@ def write_preview(settings: Settings, path: Path, *, day: date | None, to: str, 
     try:
         path.write_bytes(body)
     except OSError as error:
-        raise ChoiceError(f"{str(path)!r} cannot be written: {error.strerror}") from error
+        raise ChoiceError(
+            t(
+                f"không ghi được {str(path)!r}: {error.strerror}",
+                f"{str(path)!r} cannot be written: {error.strerror}",
+            )
+        ) from error
     say(t(f"Đã ghi {path}: {edition.subject}", f"Wrote {path}: {edition.subject}"))
 
 
@@ -152,7 +174,9 @@ def _settings_check(subject: str, settings: Settings) -> Check:
 
 def _message_check(subject: str, message: "Delivery") -> Check:
     changed = message.changed.astimezone(OFFICE_ZONE)
-    who = message.address or t("người nhận đã rời", "a reader who left")
+    # Of a mail sent once on request no address is kept, as of a reader who has left.
+    once = t("nhận một lần hoặc đã thôi nhận", "a reader who asked once, or has left")
+    who = message.address or once
     about = f"#{message.id} {message.kind} {message.day:%d/%m} → {who}, {changed:%H:%M %d/%m}"
     resend = f"cotmoc digest --resend {message.id}"
     if message.state is MailState.UNCERTAIN:

@@ -31,13 +31,15 @@ def add_and_print(
     Raises:
         ChoiceError: An address, language, time, day, claim, topic or place that is none.
     """
-    from pipeline.steps.office import checked_targets
+    from pipeline.steps.office import checked_targets, mail_address
 
     checked_targets(settings, claims=wishes.claims, topics=wishes.topics, places=wishes.places)
     with open_store(settings):
         from store.subscribers import Subscription, add_subscriber
 
-        wish = Subscription(address, reading_lang(lang), wishes, _minutes(at), _days(days))
+        wish = Subscription(
+            mail_address(address), reading_lang(lang), wishes, _minutes(at), _days(days)
+        )
         who, new = add_subscriber(wish, now=datetime.now(UTC))
     verb = t("Đã thêm", "Added") if new else t("Đã đổi", "Changed")
     say(f"{verb}: {who.address}, {_when(who)}, {_what(who)}")
@@ -50,7 +52,12 @@ def print_subscribers(settings: Settings) -> None:
 
         rows = list_subscribers()
     if not rows:
-        say(t("Chưa có ai. Thêm: cotmoc subscribers add ADDRESS", "Nobody yet; see: add --help"))
+        say(
+            t(
+                "Chưa có ai. Thêm: cotmoc subscribers add ĐỊA_CHỈ",
+                "Nobody yet. Add: cotmoc subscribers add ADDRESS",
+            )
+        )
         return
     table = Table(box=None, pad_edge=False)
     for name in (
@@ -167,7 +174,9 @@ def reading_lang(text: str) -> Lang:
         ChoiceError: It is neither.
     """
     if text not in (Lang.VI, Lang.EN):
-        raise ChoiceError(f"language {text!r}: use vi or en")
+        raise ChoiceError(
+            t(f"ngôn ngữ {text!r}: hãy dùng vi hoặc en", f"language {text!r}: use vi or en")
+        )
     return Lang(text)
 
 
@@ -175,12 +184,19 @@ def _minutes(text: str) -> int:
     try:
         return parse_clock(text)
     except ValueError as error:
-        raise ChoiceError(str(error)) from error
+        raise ChoiceError(
+            t(f"giờ {text!r}: hãy ghi như 07:00 (từ 00:00 đến 23:59)", str(error))
+        ) from error
 
 
 def _days(text: str) -> str:
     if not text or any(day not in EVERY_DAY for day in text):
-        raise ChoiceError(f"days {text!r}: digits from 1 (Monday) to 7 (Sunday), such as 12345")
+        raise ChoiceError(
+            t(
+                f"ngày {text!r}: các chữ số từ 1 (thứ Hai) đến 7 (Chủ Nhật), ví dụ 12345",
+                f"days {text!r}: digits from 1 (Monday) to 7 (Sunday), such as 12345",
+            )
+        )
     return "".join(sorted(set(text)))
 
 
@@ -189,7 +205,12 @@ def _quiet(text: str) -> tuple[int, int]:
         return 0, 0
     start, dash, end = text.partition("-")
     if not dash:
-        raise ChoiceError(f"quiet hours {text!r}: write them as 21:00-06:00")
+        raise ChoiceError(
+            t(
+                f"giờ yên lặng {text!r}: hãy ghi như 21:00-06:00",
+                f"quiet hours {text!r}: write them as 21:00-06:00",
+            )
+        )
     return _minutes(start), _minutes(end)
 
 

@@ -23,9 +23,9 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(
-    *arguments: str, data: Path, cwd: Path = ROOT, **options: object
+    *arguments: str, data: Path, cwd: Path = ROOT, lang: str = "en", **options: object
 ) -> subprocess.CompletedProcess[str]:
-    env = {**os.environ, "COTMOC_DATA_DIR": str(data), "COTMOC_LANG": "en"}
+    env = {**os.environ, "COTMOC_DATA_DIR": str(data), "COTMOC_LANG": lang}
     return subprocess.run(
         [COMMAND, *arguments],
         env=env,

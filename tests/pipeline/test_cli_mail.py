@@ -71,6 +71,33 @@ def test_wrong_usage_says_why(arguments: tuple[str, ...], tmp_path: Path) -> Non
     assert not list(tmp_path.glob("*.html"))
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("subscribers", "add", "nobody"), "không phải địa chỉ thư"),
+        (("subscribers", "add", A, "--topic", "nope"), "không có chủ đề 'nope'"),
+        (("subscribers", "add", A, "--claim", "nope"), "không có luận điểm 'nope'"),
+        (("subscribers", "add", A, "--place", "nope"), "không có địa danh 'nope'"),
+        (("subscribers", "add", A, "--lang", "zh"), "ngôn ngữ 'zh'"),
+        (("subscribers", "add", A, "--at", "25:00"), "giờ '25:00'"),
+        (("subscribers", "add", A, "--days", "0"), "ngày '0'"),
+        (("alerts", "add", A, "--topic", "defence", "--quiet", "late"), "giờ yên lặng 'late'"),
+        (("digest", "--date", "hôm qua"), "không phải một ngày"),
+        (("digest", "--date", "30/2/2026"), "không phải một ngày"),
+        (("digest", "--date", "01/12/2999"), "chưa tới"),
+        (("digest", "--to", "ai", "--preview", "x.html"), "không phải địa chỉ thư"),
+    ],
+    ids=lambda given: " ".join(given) if isinstance(given, tuple) else "",
+)
+def test_wrong_usage_is_told_in_vietnamese(
+    arguments: tuple[str, ...], told: str, tmp_path: Path
+) -> None:
+    done = run(*arguments, data=tmp_path, lang="vi")
+    assert done.returncode == 2, done.stderr
+    assert told in done.stderr
+    assert not list(tmp_path.glob("*.html"))
+
+
 def test_without_a_server_nothing_is_prepared(tmp_path: Path) -> None:
     done = run("digest", data=tmp_path)
     assert done.returncode == 1
@@ -92,6 +119,7 @@ def test_a_digest_is_sent_and_health_says_so(
     with mail_server() as box:
         monkeypatch.setenv("COTMOC_SMTP_URL", box.url)
         monkeypatch.setenv("COTMOC_MAIL_FROM", "cotmoc@so.example")
+        assert "Nobody gets" in run("digest", data=tmp_path).stderr
         run("subscribers", "add", A, data=tmp_path)
         done = run("digest", data=tmp_path)
         assert done.returncode == 0, done.stderr

@@ -9,7 +9,7 @@ from core.errors import ChoiceError
 from core.settings import Settings
 from core.subscriptions import moment_of
 from core.unsubscribing import subscriber_of, verify_token
-from core.vocabulary import Match, Stance, Verdict
+from core.vocabulary import Lang, Match, Stance, Verdict
 from pipeline.installation import id_key
 from pipeline.messages import language
 from pipeline.profile import load_profile
@@ -295,6 +295,28 @@ def test_one_address_alone_on_request(settings: Settings, box: Mailbox) -> None:
     assert send_digest(settings, day=DAY, to="khach@so.example", at=SEVEN).already == 1
     with pytest.raises(ChoiceError, match="no mail address"):
         send_digest(settings, day=DAY, to="khach", at=SEVEN)
+
+
+def test_who_asks_once_may_ask_for_english(settings: Settings, box: Mailbox) -> None:
+    publish(1, ago(3), statement())
+    send_digest(settings, day=DAY, to="guest@so.example", lang=Lang.EN, at=SEVEN)
+    (message,) = box.messages
+    assert str(message["Subject"]) == "1 new claim — Cao Bang, 23 Nov"
+    assert str(message["Content-Language"]) == "en"
+    assert "This mail was sent once, on request." in text_of(message)
+
+
+def test_on_request_the_minute_that_has_begun_counts(settings: Settings, box: Mailbox) -> None:
+    at = SEVEN + timedelta(seconds=50)
+    publish(1, SEVEN + timedelta(seconds=40), statement())
+    edition, _ = preview_digest(settings, day=DAY, at=at)
+    assert edition.claims
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(1999, 12, 31)])
+def test_a_day_before_any_news_is_refused(day: date, settings: Settings) -> None:
+    with pytest.raises(ChoiceError, match="2000-01-01"):
+        send_digest(settings, day=day, to="guest@so.example", at=SEVEN)
 
 
 def test_who_has_left_is_not_mailed_on_request_either(settings: Settings) -> None:

@@ -102,6 +102,16 @@ def test_a_server_that_is_down_loses_nothing(office: Path) -> None:
         assert back.per_address == {A: 1, B: 1, C: 1}
 
 
+def test_a_person_who_asks_need_not_wait(office: Path) -> None:
+    with mail_server() as gone:
+        url = gone.url
+    send(with_server(office, url))
+    with mail_server() as back, open_store(settings := with_server(office, back.url)):
+        result = send_digest(settings, day=DAY, at=SEVEN)
+        assert (result.prepared, result.already, result.sent) == (0, 3, 3)
+        assert back.per_address == {A: 1, B: 1, C: 1}
+
+
 def test_a_server_that_stays_down_is_shown_and_the_mail_kept(office: Path) -> None:
     with mail_server() as gone:
         settings = with_server(office, gone.url)
