@@ -11,6 +11,7 @@ from dashboards.digest.words import count, one_line, say, verdict_name
 from store.corrections import Correction, Judged
 
 STATEMENT_CHARS = 140
+MOST_CLAIMS = 2
 
 
 def change_entries(
@@ -44,7 +45,9 @@ def correction_entry(correction: Correction, office: Office, lang: Lang) -> Corr
 def _entry(change: ItemChange, office: Office, lang: Lang) -> ChangeEntry:
     what = ("Không còn trên trang", "Gone") if change.gone else ("Đã sửa", "Edited")
     named = [one_line(office.statement(claim, lang), STATEMENT_CHARS) for claim in change.claims]
-    return ChangeEntry(say(what, lang), story_of(change.item, office, lang), " · ".join(named[:2]))
+    quoted = "; ".join(f"“{statement}”" for statement in named[:MOST_CLAIMS])
+    about = f"{say(('Luận điểm liên quan', 'Claims in it'), lang)}: {quoted}" if quoted else ""
+    return ChangeEntry(say(what, lang), story_of(change.item, office, lang), about)
 
 
 def _judged(judged: Judged, lang: Lang) -> str:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
+from urllib.parse import unquote, urlsplit
 
 from core.dayfacts import DayFacts, Item
 from core.subscriptions import Wishes
@@ -23,6 +24,7 @@ from store.counting import FRESH
 
 TITLE_CHARS: Final = 130
 NAMED: Final = 6
+FILES: Final = (".pdf", ".docx", ".doc")
 KINDS: Final = {SourceKind.OFFICIAL: 0, SourceKind.PRESS: 1, SourceKind.SOCIAL: 2}
 
 
@@ -53,13 +55,22 @@ def story_of(
     """Return a document as a line of the mail."""
     sources = copies.get(item.group, 1) if copies else 1
     return Story(
-        title=one_line(item.title, TITLE_CHARS) or say(("(không có tiêu đề)", "(no title)"), lang),
+        title=_title(item, lang),
         source=office.source_name(item.source),
         day=moment_day(item.shown, lang),
         link=item.url or "",
         site=office.document_url(item.id),
         copies=count(sources, "nguồn đăng", "source", "sources", lang) if sources > 1 else "",
     )
+
+
+def _title(item: Item, lang: Lang) -> str:
+    """Return the title; of a file without one its name."""
+    title = one_line(item.title, TITLE_CHARS)
+    if not title and item.url:
+        name = unquote(urlsplit(item.url).path.rpartition("/")[2])
+        title = name if name.lower().endswith(FILES) else ""
+    return title or say(("(không có tiêu đề)", "(no title)"), lang)
 
 
 def chart_of_days(facts: DayFacts, lang: Lang) -> Chart | None:

@@ -10,6 +10,7 @@ from core.records import Claim, Evidence, Judgement
 from core.vocabulary import Basis, Grade, Lang, Match, Stance, Verdict
 from dashboards.digest.edition import Chart, ClaimEntry, Link, Quote
 from dashboards.digest.office import Office, local
+from dashboards.digest.references import reference
 from dashboards.digest.words import (
     GRADES,
     INDIVIDUAL,
@@ -43,7 +44,7 @@ def claim_entry(
     judged = first.judgement
     claim = office.claims.get(judged.claim)
     stories = len({each.item.group for each in statements})
-    more = count(stories - 1, "bài khác nữa", "more text", "more texts", lang)
+    more = count(stories - 1, "bài khác", "more text has", "more texts have", lang)
     return ClaimEntry(
         claim=judged.claim,
         tags=tuple(tags),
@@ -52,7 +53,9 @@ def claim_entry(
         quote=quote_of(judged.quote, first.item, office, lang, stance=judged.stance),
         established=established_line(judged, claim, lang),
         evidence=evidence_line(judged, claim, office, lang),
-        more=more if stories > 1 else "",
+        more=say((f"Còn {more} có luận điểm này.", f"{more} this claim."), lang)
+        if stories > 1
+        else "",
         why_rising=say(explain(burst), lang) if burst else "",
         sides=_sides(claim, lang) if _contested(judged) else (),
         chart=chart,
@@ -104,8 +107,8 @@ def evidence_line(judged: Judgement, claim: Claim | None, office: Office, lang: 
     best = min(pieces, key=_weakness)
     document = office.documents.get(best.document)
     title = short_title(local(document.title, lang) if document else best.document)
-    ref = f", {best.ref}" if best.ref else ""
-    return f"{title}{ref} ({say(GRADES[best.grade], lang)})"
+    where = reference(best.ref, lang)
+    return f"{title}{where and ', '}{where} ({say(GRADES[best.grade], lang)})"
 
 
 def short_title(title: str) -> str:

@@ -1,6 +1,7 @@
 """The HTML of mail: Django's templates with escaping on, styles in line, tables for layout."""
 
 import base64
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +19,8 @@ from dashboards.digest.words import say
 
 TEMPLATES: Final = Path(__file__).with_name("templates")
 DOMAIN: Final = "charts.cotmoc.invalid"
+UNIT: Final = re.compile(r"(?<=\d) (?=(?:k?m[²2]?|cm|ha|triệu|tỷ|nghìn|km/h|%)(?![\w²]))")
+"""A figure and its unit stay on one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ def _render(
         "chart_height": HEIGHT,
     }
     text = _engine().get_template(template).render(Context(context, use_l10n=False))
-    return _slim(text.splitlines())
+    return UNIT.sub("\N{NO-BREAK SPACE}", _slim(text.splitlines()))
 
 
 def _source(chart: Chart, embedded: bool) -> str:

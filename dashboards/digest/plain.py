@@ -60,6 +60,8 @@ def _claim(entry: ClaimEntry, lang: Lang) -> Iterator[str]:
         yield from _indent(f"{say(HEADINGS['established'], lang)}: {entry.established}")
     if entry.evidence:
         yield from _indent(f"{say(HEADINGS['evidence'], lang)}: {entry.evidence}")
+    if entry.sides:
+        yield from _indent(f"{say(HEADINGS['sides'], lang)}:")
     for side in entry.sides:
         yield from _indent(f"- {side}")
     yield from _indent(entry.why_rising)

@@ -104,7 +104,7 @@ def long_day(day: date, lang: Lang) -> str:
     weekday = say(WEEKDAYS[day.weekday()], lang)
     if lang is Lang.EN:
         return f"{weekday}, {day.day} {day:%B %Y}"
-    return f"{weekday}, ngày {day.day}/{day.month}/{day.year}"
+    return f"{weekday}, ngày {day:%d/%m/%Y}"
 
 
 def clock_day(moment: datetime, lang: Lang) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from core.errors import ChoiceError
 from core.settings import Settings
+from core.text import fold_text, normalize_text
 from core.vocabulary import Topic
 from dashboards.digest.office import Office
 from nlp.catalogue import load_catalogue
@@ -24,10 +25,7 @@ def office_of(settings: Settings, profile: Profile) -> Office:
         claims=catalogue.claims,
         documents=catalogue.documents,
         sources=names | {source.id: source.name for source in profile.sources},
-        places={
-            id_: {str(lang): found[0] for lang, found in place.names.items()}
-            for id_, place in places.items()
-        },
+        places={id_: shown_names(place) for id_, place in places.items()},
         home=frozenset(members_of(places).get(profile.id, frozenset())),
         public_url=settings.public_url,
     )
@@ -59,6 +57,27 @@ def members_of(places: Mapping[str, Place]) -> dict[str, frozenset[str]]:
         if parent is not None and parent.merged_into:
             members.setdefault(parent.merged_into, set()).add(place.id)
     return {province: frozenset({province, *ids}) for province, ids in members.items()}
+
+
+def shown_names(place: Place) -> dict[str, str]:
+    """Return what a place is called, by language code.
+
+    In English Vietnamese names stand without marks, parted as they are (Cao Bang): that is how the
+    catalogue writes them, while the gazetteer lists what texts have (Caobang).
+    """
+    names = {str(lang): found[0] for lang, found in place.names.items() if found}
+    plain = _without_marks(names.get("vi", ""))
+    english = names.get("en", plain)
+    same = english.replace(" ", "").lower() == plain.replace(" ", "").lower()
+    return names | ({"en": plain if same else english} if english else {})
+
+
+def _without_marks(text: str) -> str:
+    folded = fold_text(normalize_text(text))
+    return "".join(
+        letter.upper() if known.isupper() else letter
+        for letter, known in zip(folded, normalize_text(text), strict=True)
+    )
 
 
 def mail_address(text: str) -> str:

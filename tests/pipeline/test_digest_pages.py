@@ -23,7 +23,7 @@ def commands(page: str) -> list[list[str]]:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_command_parses(page) -> None:
     found = commands(page.read_text("utf-8"))
-    assert len(found) == 12
+    assert len(found) == 13
     for words in found:
         command: Command = get_command(app)
         context: Context | None = None

@@ -54,7 +54,7 @@ def test_one_sentence_and_what_it_rests_on():
     other = item(9, group="bao:2")
     entry = edition(facts(said(1, priority=0.9), said(2), said(3, item=other))).claims[0]
     assert entry.quote.text == "Câu số 1."
-    assert entry.more == "1 bài khác nữa", "two copies of one story are one"
+    assert entry.more == "Còn 1 bài khác có luận điểm này.", "two copies of one story are one"
     assert entry.established == "Điều đã rõ."
     assert entry.evidence == "Hiệp ước 1999, Điều 2 (tài liệu gốc)"
 
@@ -142,7 +142,7 @@ def test_a_post_of_an_individual_is_counted_and_not_quoted():
     made = edition(told)
     both, alone = made.claims
     assert both.quote.text == "Lời công khai."
-    assert both.more == "1 bài khác nữa"
+    assert both.more == "Còn 1 bài khác có luận điểm này."
     assert alone.quote.text == ""
     assert alone.quote.source == "bài của cá nhân, không trích trong thư"
     for text in (digest_html(made, Farewell("")), digest_text(made, [])):
@@ -174,6 +174,19 @@ def test_coverage_is_of_the_province_fresh_and_by_topic():
     assert [topic.topic for topic in chosen.coverage] == ["Quốc phòng"]
 
 
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://cong.example/tep/bao-cao%20quý.docx", "bao-cao quý.docx"),
+        ("https://cong.example/tin/1.html", "(không có tiêu đề)"),
+        (None, "(không có tiêu đề)"),
+    ],
+)
+def test_a_file_without_a_title_is_shown_by_its_name(url, shown):
+    (topic,) = edition(facts(items=[item(1, title="", url=url)])).coverage
+    assert topic.stories[0].title == shown
+
+
 def test_changes_about_claims_come_first_and_are_chosen_too():
     changes = tuple(
         ItemChange(item(number), number % 2 == 0, END, claims)
@@ -185,7 +198,7 @@ def test_changes_about_claims_come_first_and_are_chosen_too():
         "Đã sửa",
         "Không còn trên trang",
     ]
-    assert made.changes[0].claims == "Luận điểm số 1."
+    assert made.changes[0].claims == "Luận điểm liên quan: “Luận điểm số 1.”"
     chosen = edition(facts(changes=changes), wishes=Wishes(claims=("claim-2",)))
     assert [change.story.title for change in chosen.changes] == ["Tin số 2"]
 

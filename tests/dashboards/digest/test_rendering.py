@@ -139,6 +139,29 @@ def test_text_and_html_say_the_same(lang: Lang) -> None:
         assert line in text
 
 
+def test_the_verdict_of_what_is_flagged_comes_first_and_stands_out() -> None:
+    html = digest_html(edition(facts(said(1))), Farewell(""))
+    first, second = re.findall(
+        r'<span class="([^"]*)" style="[^"]*">(Trái tài liệu gốc|Mới)<', html
+    )
+    assert first == ("hot", "Trái tài liệu gốc")
+    assert second == ("m b", "Mới")
+
+
+def test_the_sides_are_named_as_such() -> None:
+    positions = ({"by_vi": "Bên A", "says_vi": "Thế này."}, {"by_vi": "Bên B", "says_vi": "Kia."})
+    names = office(claims={"claim-0": claim(0, verdict=Verdict.CONTESTED, positions=positions)})
+    made = edition(facts(said(1, verdict=Verdict.CONTESTED)), names=names)
+    for text in (read(digest_html(made, Farewell(""))).text, digest_text(made, [])):
+        assert text.index("Các bên:") < text.index("Bên A: Thế này.") < text.index("Bên B: Kia.")
+
+
+def test_a_figure_stays_with_its_unit() -> None:
+    names = office(claims={"claim-0": claim(0, statement={"vi": "Dài 1.449,566 km và 12 mét."})})
+    html = digest_html(edition(facts(said(1)), names=names), Farewell(""))
+    assert "1.449,566\N{NO-BREAK SPACE}km và 12 mét" in html
+
+
 def test_the_text_is_wrapped_and_addresses_are_whole() -> None:
     lines = digest_text(full(), ["https://cotmoc.so.example/unsubscribe/" + "x" * 90]).splitlines()
     long = [line for line in lines if len(line) > WIDTH]
@@ -196,6 +219,7 @@ def test_ways_out(changes: dict[str, str], ways: tuple[str, ...], post: bool) ->
     given = str(message["List-Unsubscribe"] or "").strip()
     assert tuple(given.split(", ") if given else ()) == ways
     assert (message["List-Unsubscribe-Post"] is not None) is post
+    assert str(message["Content-Language"]) == "vi"
     html = read(part(message, "html"))
     assert all(way.strip("<>") in html.addresses for way in ways)
     assert all(way.strip("<>") in part(message, "plain") for way in ways)

@@ -62,7 +62,7 @@ def test_a_day_is_told_with_sentence_source_link_and_evidence(
         "Báo Cao Bằng, 23/11, khẳng định",
         "https://bao-cao-bang.example/tin/1.html",
         "Đã xác lập: Hiệp ước 1999 hoạch định toàn tuyến",
-        ", Art. 1–2 (tài liệu gốc)",
+        ", Điều 1–2 (tài liệu gốc)",
         "CÒN TRANH CÃI VÀ CẦN XEM",
         "Khai trương lối thông quan",
         "Nguồn: đọc được 1/34, lỗi 1, chưa được hỏi 32.",
