@@ -132,11 +132,17 @@ class AirflowHere:
             self._stop()
 
     def _stop(self) -> None:
-        running = {name: part for name, part in self.parts.items() if part.poll() is None}
-        for part in running.values():
+        # The scheduler waits for its tasks, and they for the API server's answers.
+        tasks = [part for name, part in self.parts.items() if name == "scheduler"]
+        self._end(tasks)
+        self._end([part for part in self.parts.values() if part not in tasks])
+
+    def _end(self, parts: "Sequence[subprocess.Popen[bytes]]") -> None:
+        running = [part for part in parts if part.poll() is None]
+        for part in running:
             part.send_signal(signal.SIGTERM)
         deadline = time.monotonic() + STOP_S
-        for part in running.values():
+        for part in running:
             try:
                 part.wait(max(0.1, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:
