@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -132,6 +132,28 @@ def test_a_run_by_hand_needs_no_date(client: Client) -> None:
     done = client.green("retention", "manual")
     assert done["logical_date"] is None
     assert done["state"] == "success"
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_three_days_backfilled_by_airflows_own_command(
+    client: Client, running: AirflowHere, settings: Settings
+) -> None:
+    """Each day has its run, for its own time."""
+    today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    first, after = today - timedelta(days=4), today - timedelta(days=1)
+    days = [first + timedelta(days=number, hours=18) for number in range(3)]
+    period = ("--from-date", first.isoformat(), "--to-date", after.isoformat())
+
+    def filled() -> list[dict[str, Any]]:
+        return [run for run in client.runs("retention") if run["run_type"] == "backfill"]
+
+    running.command("backfill", "create", "--dag-id", "retention", *period)
+    client.wait(lambda: [run["state"] for run in filled()] == ["success"] * 3, "three green days")
+    assert sorted(datetime.fromisoformat(run["logical_date"]) for run in filled()) == days
+    done = [row.logical for row in ledger(settings) if row.job == "retention"]
+    assert sorted(at for at in done if at in days) == days
+    assert {row.outcome for row in ledger(settings) if row.logical in days} == {"done"}
 
 
 @pytest.mark.slow
