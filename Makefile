@@ -62,7 +62,7 @@ imports: setup-dev
 pytest: setup-dev
 	@scripts/ensure-postgresql.sh >/dev/null || true
 	@scripts/ensure-chromium.sh >/dev/null || true
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not train"
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not train"
 
 # An environment of its own: PyTorch brings 5 GB that the daily one shall not carry.
 TRAIN_ENV ?= .venv-train
