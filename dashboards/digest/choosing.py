@@ -100,7 +100,8 @@ def choose(
     told = tuple(corrections[: limits.corrections])
     tally = Tally(
         new=sum(_is_new(claim, facts) for claim in flagged),
-        rising=sum(claim in bursts.claims for claim in (*flagged, *review)) + len(rising),
+        rising=sum(claim in bursts.claims for claim in (*flagged, *review)),
+        talked=len(rising),
         flagged=len(flagged),
         review=len(review),
         corrected=len(told),

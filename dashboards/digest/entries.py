@@ -139,14 +139,19 @@ def burst_chart(name: str, counted: Counted, lang: Lang) -> Chart:
         lang,
     )
     days = len(counted.baseline)
+    now = ("24 giờ qua", "now")
+    if counted.days > 1:
+        now = (f"trung bình {counted.days} ngày này", f"the mean of these {counted.days} days")
     caption = say(
         (
-            f"Số tin mỗi ngày trong {days} ngày trước, và kỳ này",
-            f"Stories a day, {days} days and now",
+            f"Số tin mỗi ngày: {days} ngày trước và {now[0]}",
+            f"Stories a day, {days} days and {now[1]}",
         ),
         lang,
     )
-    return Chart(name, (*counted.baseline, counted.stories), 1, caption, alt)
+    # A window of days is drawn as their mean: all bars count stories of one day.
+    before = (count * counted.days for count in counted.baseline)
+    return Chart(name, (*before, counted.stories), 1, caption, alt)
 
 
 def _statement(judged: Judgement, office: Office, lang: Lang) -> str:

@@ -14,10 +14,11 @@ from dashboards.digest.words import clock_day, count, day_month, long_day, say, 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many claims, of what kind."""
+    """How many claims, of what kind; ``talked``: topics and places that are rising."""
 
     new: int
     rising: int
+    talked: int
     flagged: int
     review: int
     corrected: int
@@ -25,7 +26,7 @@ class Tally:
     @property
     def quiet(self) -> bool:
         """Whether there is nothing that anybody has to look at."""
-        return not (self.flagged or self.rising or self.review or self.corrected)
+        return not (self.flagged or self.rising or self.talked or self.review or self.corrected)
 
 
 def subject(facts: DayFacts, tally: Tally, day: date, office: Office, lang: Lang) -> str:
@@ -39,11 +40,11 @@ def subject(facts: DayFacts, tally: Tally, day: date, office: Office, lang: Lang
         again = ("luận điểm lặp lại", "claim said again", "claims said again")
         parts.append(count(tally.flagged, *again, lang))
     if not parts and tally.review:
-        parts.append(
-            count(tally.review, "điều cần xem", "thing to review", "things to review", lang)
-        )
+        parts.append(_to_review(tally, lang))
+    if not parts and tally.talked:
+        parts.append(_talked(tally, lang))
     if tally.corrected:
-        parts.append(count(tally.corrected, "đính chính", "correction", "corrections", lang))
+        parts.append(_corrected(tally, lang))
     if not parts:
         parts.append(say(_quiet(facts), lang))
     return f"{', '.join(parts)} — {office.province_name(lang)}, {day_month(day, lang)}"
@@ -67,11 +68,23 @@ def summary(facts: DayFacts, tally: Tally, lang: Lang) -> str:
     seen = f"{facts.coverage.seen}/{facts.coverage.expected}"
     read = say((f"Đã xem {items} từ {seen} nguồn.", f"{items} seen from {seen} sources."), lang)
     if tally.quiet:
-        return f"{say(_quiet_sentence(facts), lang)} {read}"
-    said = count(tally.flagged, "luận điểm bị gắn cờ", "flagged claim", "flagged claims", lang)
-    new = say((f"trong đó {tally.new} mới", f"{tally.new} of them new"), lang)
-    review = _to_review(tally, lang)
-    return f"{said} ({new}); {review}. {read}" if tally.flagged else f"{review}. {read}"
+        return f"{say(_quiet_sentence(facts), lang)} {read}{_backlog(facts, lang)}"
+    parts = []
+    if tally.flagged:
+        said = count(tally.flagged, "luận điểm bị gắn cờ", "flagged claim", "flagged claims", lang)
+        new = say((f"trong đó {tally.new} mới", f"{tally.new} of them new"), lang)
+        parts.append(f"{said} ({new})")
+    if tally.rising:
+        rising = ("luận điểm tăng nhanh", "rising claim", "rising claims")
+        parts.append(count(tally.rising, *rising, lang))
+    for number, words in (
+        (tally.review, _to_review),
+        (tally.talked, _talked),
+        (tally.corrected, _corrected),
+    ):
+        if number:
+            parts.append(words(tally, lang))
+    return f"{'; '.join(parts)}. {read}{_backlog(facts, lang)}"
 
 
 def more(number: int, lang: Lang) -> str:
@@ -138,9 +151,40 @@ def _to_review(tally: Tally, lang: Lang) -> str:
     return count(tally.review, "điều cần xem", "thing to review", "things to review", lang)
 
 
+def _talked(tally: Tally, lang: Lang) -> str:
+    words = ("chủ đề, địa danh được nói nhiều", "busy topic or place", "busy topics and places")
+    return count(tally.talked, *words, lang)
+
+
+def _corrected(tally: Tally, lang: Lang) -> str:
+    return count(tally.corrected, "đính chính", "correction", "corrections", lang)
+
+
+def _backlog(facts: DayFacts, lang: Lang) -> str:
+    """Return that texts are not analysed yet, so that nobody takes silence for an all-clear."""
+    if not facts.coverage.backlog:
+        return ""
+    waiting = count(facts.coverage.backlog, "bài", "text is", "texts are", lang)
+    return say(
+        (f" Còn {waiting} chưa được phân tích.", f" {waiting} not analysed yet."),
+        lang,
+    )
+
+
+def _blind(facts: DayFacts) -> bool:
+    """Whether fewer than half of the sources were read: then nobody can say that it was quiet."""
+    return facts.coverage.seen * 2 < facts.coverage.expected
+
+
 def _quiet(facts: DayFacts) -> tuple[str, str]:
-    if facts.coverage.seen == 0:
+    seen, expected = facts.coverage.seen, facts.coverage.expected
+    if seen == 0:
         return ("Chưa đọc được nguồn nào", "No source could be read")
+    if _blind(facts):
+        return (
+            f"Chỉ đọc được {seen}/{expected} nguồn",
+            f"Only {seen} of {expected} sources could be read",
+        )
     return ("Ngày yên tĩnh", "A quiet day")
 
 
@@ -149,6 +193,13 @@ def _quiet_sentence(facts: DayFacts) -> tuple[str, str]:
         return (
             "Trong kỳ này không nguồn nào được đọc, nên không thể nói là yên tĩnh.",
             "No source was read in this period, so nobody can say that it was quiet.",
+        )
+    if _blind(facts):
+        return (
+            "Không thấy luận điểm mới, không có gì tăng nhanh hay cần xem; nhưng hơn một nửa số "
+            "nguồn chưa được đọc, nên không thể nói là ngày yên tĩnh.",
+            "No new claim, nothing rising or to review; but more than half of the sources were "
+            "not read, so nobody can say that it was a quiet day.",
         )
     return (
         "Ngày yên tĩnh: không có luận điểm mới, không có gì tăng nhanh, không có gì cần xem.",

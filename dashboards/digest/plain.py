@@ -54,7 +54,7 @@ def alert_text(edition: AlertEdition, farewell: Iterable[str]) -> str:
 
 
 def _claim(entry: ClaimEntry, lang: Lang) -> Iterator[str]:
-    yield from _item(f"[{', '.join((*entry.tags, entry.verdict))}] {entry.statement}")
+    yield from _item(f"[{', '.join((entry.verdict, *entry.tags))}] {entry.statement}")
     yield from _quote(entry.quote, lang)
     if entry.established:
         yield from _indent(f"{say(HEADINGS['established'], lang)}: {entry.established}")

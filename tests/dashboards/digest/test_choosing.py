@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from core.bursts import Counted
-from core.dayfacts import ClaimPast, ItemChange
+from core.dayfacts import ClaimPast, Coverage, ItemChange
 from core.subscriptions import Wishes
 from core.vocabulary import Basis, Lang, Match, Stance, Topic, Verdict
 from dashboards.digest.choosing import Limits
@@ -113,13 +113,29 @@ def test_a_contested_claim_has_all_its_sides_and_no_word_of_wrong():
         ),
         (facts(said(1), past={"claim-0": BEFORE}), ("1 luận điểm lặp lại", "1 claim said again")),
         (facts(said(1, verdict=Verdict.OUTDATED)), ("1 điều cần xem", "1 thing to review")),
+        (
+            facts(topics={"land-border": RISING}),
+            ("1 chủ đề, địa danh được nói nhiều", "1 busy topic or place"),
+        ),
         (facts(), ("Ngày yên tĩnh", "A quiet day")),
+        (
+            facts(coverage=Coverage(9, 4, (), (), 0, 0, 0, END, END)),
+            ("Chỉ đọc được 4/9 nguồn", "Only 4 of 9 sources could be read"),
+        ),
     ],
-    ids=["new and rising", "again", "review", "quiet"],
+    ids=["new and rising", "again", "review", "topic", "quiet", "few sources"],
 )
 def test_subject(told, subject):
     assert edition(told).subject == f"{subject[0]} — Cao Bằng, 23/11"
     assert edition(told, lang=Lang.EN).subject == f"{subject[1]} — Cao Bang, 23 Nov"
+
+
+def test_bars_of_a_chart_all_count_one_day():
+    counted = Counted(9, 4, 3, (0,) * 20 + (1,) * 8)
+    chart = edition(facts(said(1), claims={"claim-0": counted})).claims[0].chart
+    assert chart is not None
+    assert chart.counts == (0,) * 20 + (3,) * 8 + (9,), "three a day against one a day"
+    assert "trung bình 3 ngày này" in chart.caption
 
 
 def test_what_is_over_the_limit_is_counted():

@@ -85,13 +85,26 @@ def test_every_side_of_a_contested_claim_is_shown(settings: Settings, box: Mailb
 
 def test_a_quiet_day_says_so_and_proves_what_was_read(settings: Settings, box: Mailbox) -> None:
     publish(1, ago(3))
-    collected(ago(2), outcomes={"bao-cao-bang": "new"})
+    profile = load_profile(settings.profiles_dir / settings.profile)
+    read = [source.id for source in profile.sources][:17]
+    collected(ago(2), outcomes=dict.fromkeys(read, "new"))
     subscribe(A)
     text = morning(settings, box)
     assert str(box.messages[0]["Subject"]) == "Ngày yên tĩnh — Cao Bằng, 23/11"
     assert "Ngày yên tĩnh: không có luận điểm mới" in text
-    assert "đọc được 1/34" in text
-    assert "Thu thập lần cuối: 05:00 23/11." in text
+    assert "đọc được 17/34" in text
+    assert "Thu thập lần cuối: 05:00 23/11. Đồng bộ lần cuối: chưa có." in text
+
+
+def test_a_day_with_few_sources_is_not_called_quiet(settings: Settings, box: Mailbox) -> None:
+    publish(1, ago(3))
+    publish(2, ago(3), analysed=False)
+    collected(ago(2), outcomes={"bao-cao-bang": "new"})
+    subscribe(A)
+    text = morning(settings, box)
+    assert str(box.messages[0]["Subject"]) == "Chỉ đọc được 1/34 nguồn — Cao Bằng, 23/11"
+    assert "nên không thể nói là ngày yên tĩnh. Đã xem 2 bài từ 1/34 nguồn." in text
+    assert "Còn 1 bài chưa được phân tích." in text
 
 
 def test_a_day_without_any_source_is_not_called_quiet(settings: Settings, box: Mailbox) -> None:
@@ -144,10 +157,10 @@ def test_each_gets_what_was_chosen(
 def test_next_day_it_is_said_again_and_not_new(settings: Settings, box: Mailbox) -> None:
     subscribe(A)
     publish(1, ago(3), statement())
-    assert "[Mới, " in morning(settings, box)
+    assert ", Mới] " in morning(settings, box)
     publish(2, ago(-5), statement())
     text = morning(settings, box, SEVEN + DAYS)
-    assert "[Lặp lại, " in text
+    assert ", Lặp lại] " in text
     assert "tin/2.html" in text
     assert "tin/1.html" not in text
     assert str(box.messages[1]["Subject"]) == "1 luận điểm lặp lại — Cao Bằng, 24/11"
@@ -157,7 +170,7 @@ def test_after_a_month_of_silence_it_is_back(settings: Settings, box: Mailbox) -
     subscribe(A)
     publish(1, ago(24 * 40), statement())
     publish(2, ago(3), statement())
-    assert "[Trở lại, " in morning(settings, box)
+    assert ", Trở lại] " in morning(settings, box)
 
 
 def test_rising_is_explained_and_drawn(settings: Settings, box: Mailbox) -> None:
@@ -170,8 +183,9 @@ def test_rising_is_explained_and_drawn(settings: Settings, box: Mailbox) -> None
     ):
         publish(number, ago(number + 1), statement(), source=source)
     text = morning(settings, box)
-    assert str(box.messages[0]["Subject"]).startswith("3 tăng nhanh — ")
-    assert "[Tăng nhanh, " in text
+    assert str(box.messages[0]["Subject"]).startswith("1 tăng nhanh — ")
+    assert ", Tăng nhanh] " in text
+    assert "1 luận điểm tăng nhanh; 2 chủ đề, địa danh được nói nhiều. " in text
     assert "4 tin khác nhau từ 4 nguồn trong 24 giờ qua, bình thường hầu như không có" in text
     assert "* Biên giới trên bộ: 4 tin khác nhau" in text
     pictures = [part for part in box.messages[0].walk() if part.get_content_type() == "image/png"]
