@@ -128,13 +128,16 @@ def demo_variables(folder: Path, base: str) -> dict[str, str]:
 
 def _say_where_next(folder: Path) -> None:
     command = f"COTMOC_DATA_DIR={folder} .venv/bin/cotmoc"
+    # The mail proves what was read: it has to know the invented sources.
+    invented = f"COTMOC_PROFILES_DIR={PROFILE.parent.name} COTMOC_PROFILE={PROFILE.name}"
+    mail = f"{invented} {command} digest --preview digest.html"
     say(
         t(
             f'\nXem tiếp:\n  {command} search "Bản Giốc"\n  {command} findings --all\n'
             f'  {command} show MÃ\n  {command} check "Toàn bộ thác Bản Giốc đã bị bán cho '
-            f'Trung Quốc."\n  {command} doctor',
+            f'Trung Quốc."\n  {mail}\n  {command} doctor',
             f'\nWhere to look next:\n  {command} search "Ban Gioc"\n  {command} findings --all\n'
             f'  {command} show ID\n  {command} check "The Ban Gioc falls were sold to China."\n'
-            f"  {command} doctor",
+            f"  {mail}\n  {command} doctor",
         )
     )
