@@ -10,7 +10,7 @@ from typing import IO, cast
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
-from core.errors import LandingError
+from core.errors import CotmocError, LandingError
 
 FILE_MODE = 0o600
 FOLDER_MODE = 0o700
@@ -58,12 +58,27 @@ def _open(url: str) -> tuple[fsspec.AbstractFileSystem, str]:
         ) from error
 
 
+@contextmanager
+def _far_errors(name: str) -> Iterator[None]:
+    """Turn what goes wrong on a remote storage into our error; each library has its own."""
+    with landing_errors(name):
+        try:
+            yield
+        except (CotmocError, OSError):
+            raise
+        except Exception as error:
+            raise LandingError(
+                f"landing zone: the storage gives no answer for {name} ({type(error).__name__}: "
+                f"{error}); check COTMOC_LANDING_URL, the network and the rights, and run again"
+            ) from error
+
+
 class Storage:
     """A folder, local or remote, that holds whole files under relative names."""
 
     def __init__(self, url: str) -> None:
         """Open the folder; a local one is made when it is first written to."""
-        with landing_errors(url):
+        with _far_errors(url):
             filesystem, root = _open(url)
         self._fs = filesystem
         self.root = str(root).rstrip("/")
@@ -75,12 +90,12 @@ class Storage:
 
     def exists(self, name: str) -> bool:
         """Return whether the file is there."""
-        with landing_errors(name):
+        with _far_errors(name):
             return bool(self._fs.exists(self.path(name)))
 
     def names(self) -> list[str]:
         """Return the relative names of all files, sorted."""
-        with landing_errors(self.root):
+        with _far_errors(self.root):
             self._fs.invalidate_cache()
             if not self._fs.exists(self.root or "/"):
                 return []
@@ -89,30 +104,30 @@ class Storage:
 
     def size(self, name: str) -> int:
         """Return the size in bytes."""
-        with landing_errors(name):
+        with _far_errors(name):
             return int(self._fs.size(self.path(name)))
 
     def read(self, name: str) -> bytes:
         """Return the whole file."""
-        with landing_errors(name):
+        with _far_errors(name):
             return bytes(self._fs.cat_file(self.path(name)))
 
     def read_range(self, name: str, offset: int, length: int) -> bytes:
         """Return a part of the file; shorter where the file ends."""
-        with landing_errors(name):
+        with _far_errors(name):
             return bytes(self._fs.cat_file(self.path(name), start=offset, end=offset + length))
 
     @contextmanager
     def open(self, name: str) -> Iterator[IO[bytes]]:
         """Open the file for reading."""
-        with landing_errors(name):
+        with _far_errors(name):
             stream = cast(IO[bytes], self._fs.open(self.path(name), "rb"))
         with stream:
             yield stream
 
     def write(self, name: str, body: bytes) -> None:
         """Write a whole file: under another name, synced, then renamed."""
-        with landing_errors(name):
+        with _far_errors(name):
             if self.local is None:
                 self._fs.makedirs(self.path(name).rpartition("/")[0], exist_ok=True)
                 self._fs.pipe_file(self.path(name), body)
@@ -131,7 +146,7 @@ class Storage:
 
     def publish(self, spooled: Path, name: str) -> None:
         """Put a spooled, synced file in place; on a remote system the spooled one stays."""
-        with landing_errors(name):
+        with _far_errors(name):
             if self.local is None:
                 self._fs.makedirs(self.path(name).rpartition("/")[0], exist_ok=True)
                 self._fs.put_file(str(spooled), self.path(name))
@@ -143,13 +158,13 @@ class Storage:
 
     def fetch(self, name: str, spooled: Path) -> None:
         """Copy a file into the spool."""
-        with landing_errors(name):
+        with _far_errors(name):
             self._fs.get_file(self.path(name), str(spooled))
             spooled.chmod(FILE_MODE)
 
     def remove(self, name: str) -> None:
         """Remove a file that may be gone already."""
-        with landing_errors(name), suppress(FileNotFoundError):
+        with _far_errors(name), suppress(FileNotFoundError):
             self._fs.rm_file(self.path(name))
 
 
