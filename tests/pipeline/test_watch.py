@@ -225,7 +225,7 @@ def test_a_missed_time_is_made_up_for_once(tmp_path: Path, monkeypatch: pytest.M
             runs.finish_run(run, outcome="done")
         return 0
 
-    monkeypatch.setattr(watch, "_run_child", run_child)
+    monkeypatch.setattr(watch.children, "run", run_child)
     watch._wake("retention")
     watch._wake("retention")
     ((name, moment),) = started
@@ -244,9 +244,10 @@ def test_a_failed_run_is_tried_again_for_the_same_time(
         moments.append(moment)
         return 1
 
-    monkeypatch.setattr(watch, "_run_child", fail)
+    monkeypatch.setattr(watch.children, "run", fail)
     # The next regular time is far away, at whatever hour this test runs: a near one needs no retry.
-    monkeypatch.setattr("pipeline.watch.next_time", lambda cron, now: now + timedelta(hours=12))
+    later = timedelta(hours=12)
+    monkeypatch.setattr("pipeline.watch.scheduler.next_time", lambda cron, now: now + later)
     watch._scheduler.start(paused=True)
     try:
         watch._wake("retention")

@@ -1,19 +1,7 @@
-"""``cotmoc watch``: the jobs by themselves on one machine, without Airflow.
-
-APScheduler says when to wake up; whether a job is due is read from the run ledger each time. So
-nothing is lost by sleep, power cuts or a clock that jumps, and nothing is done twice by a second
-scheduler. Heavy work runs in child processes (``cotmoc job NAME``): this one stays small.
-docs/how-to/keep-it-running.md.
-"""
+"""The scheduler of ``cotmoc watch``: planning, waking jobs, and trying again what failed."""
 
 import logging
-import os
-import subprocess
-import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -21,77 +9,27 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.combining import OrTrigger
 from apscheduler.triggers.date import DateTrigger
-from filelock import FileLock, Timeout
 
 from core.errors import CotmocError
-from core.settings import ROOT, Settings
-from pipeline.installation import BusyError, data_folder, open_store
-from pipeline.jobs import Job, due_sources, jobs
+from core.settings import Settings
+from pipeline.jobs import Job, jobs
 from pipeline.messages import t
-from pipeline.rhythm import missed_time, next_time, trigger_of
+from pipeline.rhythm import next_time, trigger_of
 from pipeline.steps.rhythms import scheduled
 from pipeline.terminal import say
+from pipeline.watch.children import Children
+from pipeline.watch.clock import Clock
+from pipeline.watch.lock import only_watch
+from pipeline.watch.times import due_time
 
 logger = logging.getLogger(__name__)
 
-LOCK = "watch.lock"
 GUARD_S = 15.0
-JUMP_S = 30.0
-STOP_S = 90.0
 COLLECTS = 3
 """So many crawls at once: a slow source must not keep the others waiting."""
 RETRY = timedelta(minutes=10)
 RETRIES = 3
 AFTER_COLLECT = "analyse_and_index"
-
-
-@dataclass
-class Clock:
-    """Tells when the wall clock and the time that passes have come apart: a jump, or sleep."""
-
-    wall: Callable[[], float] = time.time
-    passing: Callable[[], float] = time.monotonic
-    _apart: float | None = None
-
-    def has_jumped(self) -> bool:
-        """Return whether the wall clock jumped since the last call, in either direction."""
-        apart = self.wall() - self.passing()
-        before, self._apart = self._apart, apart
-        return before is not None and abs(apart - before) > JUMP_S
-
-
-@contextmanager
-def only_watch(settings: Settings) -> Iterator[None]:
-    """Hold the lock of the one ``watch`` of a data folder.
-
-    Raises:
-        BusyError: Another one is running.
-    """
-    lock = FileLock(data_folder(settings) / LOCK)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout as error:
-        raise BusyError(
-            t(
-                f"`cotmoc watch` đang chạy trên {settings.data_dir}; chỉ cần một",
-                f"another `cotmoc watch` is running on {settings.data_dir}; one is enough",
-            )
-        ) from error
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-def is_watched(settings: Settings) -> bool:
-    """Return whether a ``watch`` is running on the data folder."""
-    if not (settings.data_dir / LOCK).exists():
-        return False
-    try:
-        with only_watch(settings):
-            return False
-    except BusyError:
-        return True
 
 
 @dataclass
@@ -101,11 +39,11 @@ class Watch:
     settings: Settings
     clock: Clock = field(default_factory=Clock)
     guard_s: float = GUARD_S
+    children: Children = field(default_factory=Children)
 
     def __post_init__(self) -> None:
         """Make the scheduler; nothing runs yet."""
         self._stop = threading.Event()
-        self._children: set[subprocess.Popen[bytes]] = set()
         self._guard = threading.Lock()
         self._wanted: set[str] = set()
         self._retries: dict[str, int] = {}
@@ -134,7 +72,8 @@ class Watch:
                 while not self._stop.wait(self.guard_s):
                     self._look_around()
             finally:
-                self._end()
+                self.children.end()
+                self._scheduler.shutdown(wait=True)
 
     def stop(self, *_: object) -> None:
         """End soon; may be called from a signal handler."""
@@ -196,7 +135,7 @@ class Watch:
         try:
             moment = slot or self._due(jobs()[name])
             while moment is not None and not self._stop.is_set():
-                code = self._run_child(name, moment)
+                code = self.children.run(name, moment)
                 self._after(name, moment, code)
                 moment = self._due(jobs()[name]) if self._take_wish(name, peek=True) else None
         except CotmocError as error:
@@ -205,17 +144,9 @@ class Watch:
             logger.exception("job %s cannot be started: %s", name, error)
 
     def _due(self, job: Job) -> datetime | None:
-        """Return the time for which a job is due, None when it is not."""
-        now = datetime.now(UTC)
-        if job.shared:
-            return now if due_sources(self.settings, now) else None
+        """Return the time for which a job is due, None when it is neither due nor wished for."""
         wished = self._take_wish(job.name)
-        with open_store(self.settings):
-            from store.jobs import last_times
-
-            last = last_times(now).get(job.name)
-        missed = missed_time(job.schedule, last, now)
-        return now if missed is None and wished else missed
+        return due_time(self.settings, job) or (datetime.now(UTC) if wished else None)
 
     def _take_wish(self, name: str, *, peek: bool = False) -> bool:
         with self._guard:
@@ -223,22 +154,6 @@ class Watch:
             if not peek:
                 self._wanted.discard(name)
         return wished
-
-    def _run_child(self, name: str, moment: datetime) -> int:
-        command = [sys.executable, "-P", "-m", "pipeline", "job", name]
-        command += ["--at", moment.isoformat(), "--once"]
-        paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
-        with self._guard:
-            if self._stop.is_set():
-                return 0
-            child = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL)
-            self._children.add(child)
-        try:
-            return child.wait()
-        finally:
-            with self._guard:
-                self._children.discard(child)
 
     def _after(self, name: str, moment: datetime, code: int) -> None:
         if self._stop.is_set():
@@ -267,32 +182,3 @@ class Watch:
         self._scheduler.add_job(
             self._wake, DateTrigger(now + pause, timezone=UTC), args=[job.name, moment]
         )
-
-    def _end(self) -> None:
-        """End the children, who commit what they have, and then the scheduler."""
-        with self._guard:
-            children = list(self._children)
-        for child in children:
-            child.terminate()
-        deadline = time.monotonic() + STOP_S
-        for child in children:
-            try:
-                child.wait(timeout=max(0.0, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                child.kill()
-        self._scheduler.shutdown(wait=True)
-
-
-def next_runs(settings: Settings, now: datetime) -> dict[str, datetime]:
-    """Return by job when its rhythm comes next, for ``cotmoc doctor``."""
-    found: dict[str, datetime] = {}
-    for job in jobs().values():
-        if job.why_not(settings):
-            continue
-        rhythms: list[str] = [job.schedule]
-        if not job.schedule:
-            rhythms = sorted({source.schedule for source in scheduled(settings)})
-        times = [moment for cron in rhythms if (moment := next_time(cron, now)) is not None]
-        if times:
-            found[job.name] = min(times)
-    return found
