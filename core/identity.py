@@ -9,12 +9,14 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from w3lib.url import canonicalize_url, url_query_cleaner
 
 from core.accounts import account_of
+from core.text import fold_text
 
 TRACKING_PARAMETERS = re.compile(
     r"^(utm_\w+|fbclid|gclid|yclid|msclkid|mc_[ce]id|igshid|zarsrc|_ga|spm|ref|ref_src|"
     r"from_source|gidzl|zalo_\w+)$",
     re.IGNORECASE,
 )
+WORDS = re.compile(r"[^\W_]+")
 SECRET_PARAMETERS = frozenset({"access_token", "appsecret_proof", "client_secret"})
 
 
@@ -106,3 +108,8 @@ def capture_id(source: str, url: str, sha256: str, status: int) -> str:
 def finding_id(version: str, claim: str, field: str, start: int, end: int) -> str:
     """Return the id of a finding of a version."""
     return digest(version, claim, field, str(start), str(end))
+
+
+def statement_id(text: str) -> str:
+    """Return the id of a wording: the same with and without marks, capitals and punctuation."""
+    return digest(" ".join(WORDS.findall(fold_text(text))))

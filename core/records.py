@@ -214,12 +214,38 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
+class CandidateSentence:
+    """A sentence worth checking that no claim was confirmed for; never a finding, never flagged.
+
+    Attributes:
+        score: How probable it is that it states something worth checking, 0 to 1.
+        things: Ids of what it names, from the lists of things and places, in order.
+        figures: Figures and dates as ``unit:value``.
+        negated: Whether it denies what it speaks of.
+        vector: Its meaning as ``core.vectors`` packs it, without what its language has in common.
+    """
+
+    field: Field
+    start: int
+    end: int
+    quote: str
+    lang: Lang
+    score: float
+    things: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
+    negated: bool = False
+    vector: bytes = record_field(default=b"", compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Analysis:
     """What the language pipeline found in one text.
 
     Attributes:
         gated: True when the text passed the cheap gate and was judged sentence by sentence.
         topics: Topic ids (``core.vocabulary.Topic`` values).
+        candidates: What it states beside the catalogue (docs/explanation/candidates.md); empty
+            unless it was asked for.
         vector: Meaning of title and opening, as ``core.vectors`` packs it, for search; empty
             unless it was asked for and the text passed the gate.
     """
@@ -229,6 +255,7 @@ class Analysis:
     topics: tuple[str, ...] = ()
     places: tuple[PlaceMention, ...] = ()
     judgements: tuple[Judgement, ...] = ()
+    candidates: tuple[CandidateSentence, ...] = ()
     vector: bytes = record_field(default=b"", compare=False, repr=False)
 
     @property

@@ -15,6 +15,7 @@ from core.identity import finding_id
 from core.records import Analysis, AnalysisVersion, Evidence, Judgement, PlaceMention
 from core.vocabulary import Lang
 from store.batches import chunks
+from store.candidates import replace_candidates
 from store.clean import clean_json, clean_text
 from store.connection import as_json, as_time, execute_many, models, reading, writing
 from store.models.lengths import ANALYSIS_ID, CLAIM_ID
@@ -96,8 +97,8 @@ def save_analyses(
 ) -> int:
     """Store analyses, one transaction for every 200 texts; return how many were stored.
 
-    Findings of the same version are replaced. A text that has been deleted meanwhile is
-    passed over.
+    Findings and candidate sentences of the same version are replaced. A text that has been
+    deleted meanwhile is passed over.
 
     Args:
         vectors: Name of what made the vectors; without one none are kept.
@@ -174,6 +175,7 @@ def _save(results: Sequence[tuple[PendingText, Analysis]], analysis_id: str, vec
         for row in findings:
             row.vector = None
     vanished = _replace_findings(list(documents), findings)
+    replace_candidates({id_: by_version[id_].candidates for id_ in documents}, documents, vectors)
     raise_wanted(FINDING, vanished, deleted=True)
     want_documents(documents[id_] for id_, newest in current.items() if id_ == newest)
     return len(documents)

@@ -1,7 +1,7 @@
 """The tables, one subject a file. None has a field about a person who wrote something."""
 
 from store.models.document import Band, Document, DocumentProfile, DocumentVersion
-from store.models.finding import Finding, Review
+from store.models.finding import CandidateSentence, Finding, Review
 from store.models.index_state import DeadLetter, IndexState, SearchBackend
 from store.models.landing import Capture, LandingFile, Refusal
 from store.models.mailing import AlertFired, AlertRule, Delivery, Mailed, Subscriber
@@ -13,6 +13,7 @@ __all__ = [
     "AlertFired",
     "AlertRule",
     "Band",
+    "CandidateSentence",
     "Capture",
     "DeadLetter",
     "Delivery",

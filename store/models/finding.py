@@ -37,6 +37,33 @@ class Finding(models.Model):
         return self.id
 
 
+class CandidateSentence(models.Model):
+    """A sentence worth checking that no claim was confirmed for; goes with its version.
+
+    ``statement`` is ``core.identity.statement_id`` of the quote: wordings that differ in marks or
+    punctuation alone share it. ``vectors`` names what made ``vector``.
+    """
+
+    id = models.CharField(primary_key=True, max_length=DIGEST)
+    version = models.ForeignKey("store.DocumentVersion", models.CASCADE, related_name="candidates")
+    document = models.ForeignKey("store.Document", models.CASCADE, related_name="candidates")
+    statement = models.CharField(max_length=DIGEST, db_index=True)
+    field = models.CharField(max_length=WORD)
+    start = models.IntegerField()
+    end = models.IntegerField()
+    quote = models.TextField()
+    lang = models.CharField(max_length=WORD)
+    score = models.FloatField()
+    things = models.JSONField(default=list)
+    figures = models.JSONField(default=list)
+    negated = models.BooleanField(default=False)
+    vector = models.BinaryField(null=True)
+    vectors = models.CharField(max_length=ANALYSIS_ID, blank=True)
+
+    def __str__(self) -> str:
+        return self.id
+
+
 class Review(models.Model):
     """A decision on a statement, kept by document, claim and quote through every re-analysis.
 
