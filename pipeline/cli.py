@@ -16,7 +16,17 @@ import typer.core
 
 from core.errors import ChoiceError, CotmocError, QueryError
 from core.logs import set_up_logs
-from pipeline.commands import care, indexing, keeping, mailing, reading, steps, texts, watching
+from pipeline.commands import (
+    care,
+    indexing,
+    keeping,
+    mailing,
+    measuring,
+    reading,
+    steps,
+    texts,
+    watching,
+)
 from pipeline.messages import early_setting, t
 from pipeline.terminal import emit, leave_at_once, say
 from pipeline.usage import show_usage_error
@@ -89,7 +99,8 @@ app.command("backup", help=keeping.BACKUP_HELP)(keeping.backup)
 app.command("restore", help=keeping.RESTORE_HELP)(keeping.restore)
 app.command("demo", help=care.DEMO_HELP)(care.demo)
 app.command("claims", help=care.CLAIMS_HELP)(care.claims)
-app.command("quality", help=care.QUALITY_HELP)(care.quality)
+app.command("evaluate", help=measuring.EVALUATE_HELP)(measuring.evaluate)
+app.command("quality", help=measuring.QUALITY_HELP)(measuring.quality)
 app.command("bench", help=care.BENCH_HELP)(care.bench)
 
 

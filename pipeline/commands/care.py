@@ -1,4 +1,4 @@
-"""Commands for looking after an installation: doctor, retention, demo, claims, quality, bench."""
+"""Commands for looking after an installation: doctor, retention, demo, claims, bench."""
 
 from pathlib import Path
 from typing import Annotated
@@ -24,10 +24,6 @@ DEMO_HELP = t(
 CLAIMS_HELP = t(
     "Liệt kê danh mục luận điểm, hoặc kiểm tra danh mục với --lint.",
     "List the catalogue of claims, or check it with --lint.",
-)
-QUALITY_HELP = t(
-    "Đo chất lượng trên dữ liệu thật và ghi docs/quality.md.",
-    "Measure quality on real input and write docs/quality.md.",
 )
 BENCH_HELP = t(
     "Đo tốc độ và bộ nhớ, ghi docs/speed.md; với --index: của chỉ mục, ghi docs/search-speed.md.",
@@ -105,13 +101,6 @@ def claims(
             raise typer.Exit(1)
     else:
         list_claims(get_settings())
-
-
-def quality(write: WriteOption = None) -> None:
-    """Measure quality on the real input beside the checkout."""
-    from pipeline.quality import write_quality
-
-    write_quality(write)
 
 
 def bench(
