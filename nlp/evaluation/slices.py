@@ -34,7 +34,7 @@ def contents_of(line: Line) -> set[str]:
     if sentence_count(line) >= PARAGRAPH:
         names.add("paragraphs")
     names |= {
-        item.stance.value
+        f"stance: {item.stance}"
         for item in line.expect
         if item.verdict is Verdict.CONTRADICTED and item.stance in (Stance.ASSERTS, Stance.RELAYS)
     }
