@@ -1,24 +1,37 @@
-"""What is loose or missing in catalogue folders, in words for the person who keeps them."""
+"""What is wrong or loose in catalogue folders, in words for the person who keeps them.
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+An error is what a verdict cannot rest on: an entry that does not load, no document and reference,
+one side of a contested claim, a figure without unit, tolerance or date, a language without a
+statement, dates that cannot be. Everything else is a warning. docs/how-to/add-a-claim.md.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
 
 from core.errors import CatalogueError
 from core.records import EvidenceDocument
-from core.vocabulary import Verdict
-from nlp.catalogue.build import LANGS, build_document, parse_entry
-from nlp.catalogue.entries import ClaimEntry, DocumentEntry, Entry, NumberEntry
-from nlp.catalogue.files import read_files
-from nlp.catalogue.grades import KINDS
-from nlp.catalogue.load import load_catalogue
-from nlp.catalogue.themes import topics_of_theme
+from core.text import fold_text
+from nlp.catalogue.build import build_document
+from nlp.catalogue.checks import Problem, check_claim, check_document
+from nlp.catalogue.entries import ClaimEntry, DocumentEntry
+from nlp.catalogue.files import LOADER, CatalogueFile, read_files
+from nlp.catalogue.references import missing_points
 
-DATE_TOLERANCES = frozenset({"exact", "few days", "month"})
-RANGE = re.compile(r"^(?P<stem>.*?)(?P<first>\d+)\s*[–-]\s*(?P<last>\d+)$")
-AS_OF = re.compile(r"^\d{4}(-\d{2}){0,2}$")
+__all__ = ["ERROR", "WARNING", "LintMessage", "lint", "missing_points"]
+
+ERROR = "error"
+WARNING = "warning"
+KINDS: dict[str, type[ClaimEntry] | type[DocumentEntry]] = {
+    "documents": DocumentEntry,
+    "claims": ClaimEntry,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,136 +39,183 @@ class LintMessage:
     """One thing to mend.
 
     Attributes:
-        level: ``error`` (the catalogue does not load) or ``warning``.
+        level: ``error`` or ``warning``.
         entry: Id of the claim or document; empty for a whole file.
+        field: Where in the entry, as ``numbers[1].as_of``; empty for the whole entry.
         code: Stable word for the kind of message.
+        vi, en: What is wrong and what to do.
+        line: Line of the file, from 1; 0 where it is not known.
     """
 
     level: str
     file: Path
     entry: str
+    field: str
     code: str
-    message: str
+    vi: str
+    en: str
+    line: int = 0
 
 
-def lint(folders: Sequence[str | Path]) -> list[LintMessage]:
-    """Return everything that is loose in the folders; an error comes first and alone per load."""
-    paths = [Path(folder) for folder in folders]
-    messages: list[LintMessage] = []
-    try:
-        load_catalogue(paths)
-    except CatalogueError as error:
-        return [LintMessage("error", paths[0] if paths else Path(), "", "load", str(error))]
-    documents: dict[str, EvidenceDocument] = {}
-    files = list(read_files(paths))
-    for file in (file for file in files if file.kind == "documents"):
-        for raw in file.entries():
-            entry = parse_entry(DocumentEntry, raw, file.path)
-            documents[entry.id] = build_document(entry)
-            messages += _messages(file.path, entry.id, lint_document(entry))
-    for file in (file for file in files if file.kind == "claims"):
-        for raw in file.entries():
-            claim = parse_entry(ClaimEntry, raw, file.path)
-            messages += _messages(file.path, claim.id, lint_claim(claim, documents))
-    return messages
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """An entry and where it stands."""
+
+    file: CatalogueFile
+    position: int
+    id: str
+    lines: dict[str, int]
+
+    def message(self, problem: Problem) -> LintMessage:
+        top = problem.field.partition("[")[0].partition(".")[0]
+        line = self.lines.get(top) or self.lines.get("", 0)
+        return LintMessage(
+            problem.level, self.file.path, self.id, problem.field, problem.code,
+            problem.vi, problem.en, line,
+        )  # fmt: skip
 
 
-def _messages(path: Path, entry: str, found: Iterator[tuple[str, str]]) -> list[LintMessage]:
-    return [LintMessage("warning", path, entry, code, message) for code, message in found]
+def lint(folders: Sequence[str | Path], *, today: date | None = None) -> list[LintMessage]:
+    """Return everything to mend; while something does not load, only what keeps it from loading.
 
-
-def lint_document(entry: DocumentEntry) -> Iterator[tuple[str, str]]:
-    """Yield code and message of what is loose in an evidence document."""
-    yield from _unknown_fields(entry)
-    if entry.kind not in KINDS and entry.grade is None:
-        yield "kind", f"kind {entry.kind!r} has no grade; use one of {sorted(KINDS)} or add grade"
-    for name in ("signed", "in_force", "checked_on"):
-        value = getattr(entry, name)
-        if value and not _is_date(value):
-            yield "loose-date", f"{name} is {value!r}; write it as YYYY-MM-DD"
-    for lang in ("vi", "en"):
-        if not getattr(entry, f"title_{lang}"):
-            yield "missing-language", f"title_{lang} is missing"
-
-
-def lint_claim(
-    entry: ClaimEntry, documents: Mapping[str, EvidenceDocument]
-) -> Iterator[tuple[str, str]]:
-    """Yield code and message of what is loose in a claim."""
-    yield from _unknown_fields(entry)
-    for lang in LANGS:
-        if not getattr(entry, f"statement_{lang}"):
-            yield "missing-language", f"statement_{lang} is missing"
-    if entry.verdict is Verdict.CONTESTED and len(entry.positions) < 2:
-        yield "one-sided", "contested, but fewer than two positions; add what each side says"
-    if not topics_of_theme(entry.topic):
-        yield "theme", f"topic {entry.topic!r} is not mapped; add it to nlp/catalogue/themes.yaml"
-    for evidence in entry.evidence:
-        missing = missing_points(evidence.ref, documents[evidence.document])
-        if missing:
-            yield (
-                "reference",
-                f"reference {evidence.ref!r} names no point of {evidence.document}: {missing}",
-            )
-    for number in entry.numbers:
-        yield from _lint_number(number)
-    for name in ("valid_from", "valid_until"):
-        if (value := getattr(entry, name)) and not _is_date(value):
-            yield "loose-date", f"{name} is {value!r}; write it as YYYY-MM-DD"
-
-
-def missing_points(ref: str, document: EvidenceDocument) -> str:
-    """Return the part of a reference that names no point of the document; empty when all do.
-
-    ``Art. 1–2; toàn văn`` names three points: ``Art. 1``, ``Art. 2`` and ``toàn văn``.
+    Args:
+        today: For verdicts whose time is over; None: that is not looked at.
     """
-    if not ref:
-        return "(empty)"
-    if ref in document.points:
-        return ""
-    wanted: list[str] = []
-    for part in (part.strip() for part in ref.split(";")):
-        match = RANGE.match(part)
-        if match and part not in document.points:
-            span = range(int(match["first"]), int(match["last"]) + 1)
-            wanted += [f"{match['stem']}{number}" for number in span]
+    paths = [Path(folder) for folder in folders]
+    try:
+        files = list(read_files(paths))
+    except CatalogueError as error:
+        return [_whole(paths[0] if paths else Path(), error)]
+    messages: list[LintMessage] = []
+    documents = _parsed(files, "documents", messages)
+    claims = _parsed(files, "claims", messages)
+    known = {entry.id: build_document(entry) for _, entry in documents}  # type: ignore[arg-type]
+    messages += _not_carried(claims, known)
+    if messages:
+        return messages
+    for place, entry in documents:
+        assert isinstance(entry, DocumentEntry)
+        messages += map(place.message, check_document(entry))
+    for place, entry in claims:
+        assert isinstance(entry, ClaimEntry)
+        messages += map(place.message, check_claim(entry, known, today=today))
+    return messages + list(_shared_wordings(claims))
+
+
+def _whole(path: Path, error: CatalogueError) -> LintMessage:
+    text = str(error)
+    return LintMessage(ERROR, path, "", "", "load", f"không đọc được danh mục: {text}", text)
+
+
+def _parsed(
+    files: Sequence[CatalogueFile], kind: str, messages: list[LintMessage]
+) -> list[tuple[_Place, ClaimEntry | DocumentEntry]]:
+    """Return the entries of a kind; what does not parse becomes messages."""
+    found: list[tuple[_Place, ClaimEntry | DocumentEntry]] = []
+    first: dict[str, Path] = {}
+    for file in (file for file in files if file.kind == kind):
+        try:
+            entries = file.entries()
+        except CatalogueError as error:
+            messages.append(_whole(file.path, error))
+            continue
+        lines = _lines(file)
+        for position, raw in enumerate(entries):
+            place = _Place(file, position, str(raw.get("id") or f"#{position + 1}"), {})
+            if position < len(lines):
+                place.lines.update(lines[position])
+            try:
+                entry = KINDS[kind].model_validate(raw)
+            except ValidationError as error:
+                messages += map(place.message, _misfits(error))
+                continue
+            if entry.id in first:
+                messages.append(place.message(_twice(entry.id, first[entry.id])))
+            first.setdefault(entry.id, file.path)
+            found.append((place, entry))
+    return found
+
+
+def _lines(file: CatalogueFile) -> list[dict[str, int]]:
+    """Return for each entry the lines of its fields; the entry's own under the empty name."""
+    root = yaml.compose(file.body, LOADER)
+    found = []
+    for node in getattr(root, "value", ()):
+        lines = {"": node.start_mark.line + 1}
+        for pair in node.value if isinstance(node, yaml.MappingNode) else ():
+            lines[str(pair[0].value)] = pair[0].start_mark.line + 1
+        found.append(lines)
+    return found
+
+
+def _misfits(error: ValidationError) -> Iterator[Problem]:
+    """Yield what pydantic found, one problem a field."""
+    for item in error.errors():
+        where = "".join(
+            f"[{part}]" if isinstance(part, int) else f".{part}" for part in item["loc"]
+        ).lstrip(".")
+        wanted = str(item.get("ctx", {}).get("expected", ""))
+        given = _short(item.get("input"))
+        if item["type"] == "missing":
+            vi, en = "thiếu; cần điền", "is missing; fill it in"
+        elif wanted:
+            vi = f"{given} không dùng được; chọn một trong {wanted}"
+            en = f"{given} cannot be used; choose one of {wanted}"
         else:
-            wanted.append(part)
-    return "; ".join(part for part in wanted if part not in document.points)
+            vi = f"{given} không hợp kiểu ({item['msg']}); sửa lại"
+            en = f"{given} does not fit ({item['msg']}); mend it"
+        yield Problem(ERROR, where, "load", vi, en)
 
 
-def _lint_number(number: NumberEntry) -> Iterator[tuple[str, str]]:
-    named = f"number {number.what!r}"
-    if not number.unit:
-        yield "number", f"{named} has no unit"
-    if number.unit == "date" and not _is_date(str(number.value)):
-        yield "loose-date", f"{named} is {number.value!r}; write it as YYYY-MM-DD"
-    if not number.as_of:
-        yield "number", f"{named} has no as-of date"
-    elif not AS_OF.match(number.as_of):
-        yield "loose-date", f"{named}: as_of is {number.as_of!r}; write YYYY, YYYY-MM or YYYY-MM-DD"
-    if not number.tolerance:
-        yield "tolerance", f"{named} has no tolerance"
-    elif number.tolerance not in DATE_TOLERANCES | {"claim"} and not _is_number(number.tolerance):
-        yield "tolerance", f"{named}: tolerance {number.tolerance!r} is neither a number nor a word"
+def _short(value: Any) -> str:
+    return f"{value!r:.60}"
 
 
-def _unknown_fields(entry: Entry) -> Iterator[tuple[str, str]]:
-    if entry.model_extra:
-        yield "unknown-field", f"fields that nothing reads: {sorted(entry.model_extra)}"
+def _twice(id_: str, first: Path) -> Problem:
+    return Problem(
+        ERROR, "id", "load",
+        f"mã {id_!r} đã có trong {first.name}; đặt mã khác hoặc bỏ một mục",
+        f"the id {id_!r} stands twice, first in {first.name}; choose another or drop one",
+    )  # fmt: skip
 
 
-def _is_date(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
+def _not_carried(
+    claims: Sequence[tuple[_Place, ClaimEntry | DocumentEntry]],
+    documents: dict[str, EvidenceDocument],
+) -> Iterator[LintMessage]:
+    """Yield what keeps a claim from loading although each of its fields fits."""
+    for place, claim in claims:
+        assert isinstance(claim, ClaimEntry)
+        wordings = (*claim.variants_vi, *claim.says_vi, *claim.says_en, *claim.says_zh)
+        if not (claim.statement_vi or claim.statement_en or claim.statement_zh or wordings):
+            vi, en = "thiếu câu luận điểm; thêm statement_vi", "no statement; add statement_vi"
+            yield place.message(Problem(ERROR, "statement_vi", "load", vi, en))
+        if not claim.evidence:
+            vi = f"kết luận {claim.verdict} không có dẫn chứng; thêm ít nhất một document và ref"
+            en = f"the verdict {claim.verdict} has no evidence; add a document and its ref"
+            yield place.message(Problem(ERROR, "evidence", "load", vi, en))
+        for number, item in enumerate(claim.evidence):
+            if item.document not in documents:
+                vi = f"danh mục không có tài liệu {item.document!r}; thêm vào documents.yaml"
+                en = f"no document {item.document!r} in the catalogue; add it to documents.yaml"
+                where = f"evidence[{number}].document"
+                yield place.message(Problem(ERROR, where, "load", vi, en))
 
 
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
+def _shared_wordings(
+    claims: Sequence[tuple[_Place, ClaimEntry | DocumentEntry]],
+) -> Iterator[LintMessage]:
+    """Yield wordings that two claims both take for theirs: a text with one cannot be told apart."""
+    holders: dict[str, list[tuple[_Place, str, str]]] = defaultdict(list)
+    for place, claim in claims:
+        for lang in ("vi", "en", "zh"):
+            for stem in ("variants", "says"):
+                name = f"{stem}_{lang}"
+                for number, text in enumerate(getattr(claim, name)):
+                    holders[fold_text(text)].append((place, f"{name}[{number}]", text))
+    for found in holders.values():
+        for place, where, text in found[1:]:
+            if place.id != (other := found[0][0].id):
+                vi = f"{text!r} cũng là cách nói của {other}; để lại ở một luận điểm"
+                en = f"{text!r} is a wording of {other} too; leave it with one of them"
+                yield place.message(Problem(WARNING, where, "wording", vi, en))
