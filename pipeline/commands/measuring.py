@@ -10,10 +10,10 @@ from pipeline.messages import t
 from pipeline.quality.parts import KEYS
 
 EVALUATE_HELP = t(
-    "Đo chất lượng: cả trang docs/quality.md, một bộ câu có nhãn của riêng bạn (--set), hoặc theo "
-    "các quyết định đã duyệt của đơn vị (--reviews).",
-    "Measure quality: the whole of docs/quality.md, a set of labelled lines of your own (--set), "
-    "or by the decisions that your office has made (--reviews).",
+    "Đo chất lượng: cả trang, bộ câu của bạn, hay kết quả đã duyệt. Không chọn gì thì đo mọi phần "
+    "của docs/quality.md.",
+    "Measure quality: the page, your own lines, your reviews. Without options every part of "
+    "docs/quality.md is measured.",
 )
 QUALITY_HELP = t(
     "Đo chất lượng và ghi docs/quality.md; như `cotmoc evaluate`.",
