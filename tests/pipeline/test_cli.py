@@ -13,18 +13,8 @@ from tests.paths import ROOT
 COMMAND = str(Path(sys.executable).with_name("cotmoc"))
 VERBS = (
     *("run", "collect", "ingest", "analyse", "sync", "import", "check", "search", "findings"),
-    *(
-        "show",
-        "doctor",
-        "retention",
-        "demo",
-        "claims",
-        "evaluate",
-        "quality",
-        "bench",
-        "export",
-        "index",
-    ),
+    *("show", "doctor", "retention", "demo", "claims", "quality", "bench", "export", "index"),
+    "evaluate",
 )
 
 
