@@ -6,6 +6,7 @@ way through on real input. Where data is missing, the part says so and the other
 
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,12 +35,15 @@ def write_quality(path: Path | None, *, only: Sequence[str] = (), texts: bool = 
     today = datetime.now(UTC).strftime("%Y-%m-%d")
     for part in chosen_parts(only):
         say(t(f"Đang đo: {part.key}", f"Measuring: {part.key}"))
+        began = time.monotonic()
         try:
             body = _measure(part, path, texts=texts and path is None)
         except CotmocError as error:
             say(t("HỎNG: ", "BROKE: ") + str(error))
             broken.append(part.key)
             continue
+        seconds = time.monotonic() - began
+        say(t(f"  xong sau {seconds:.0f} giây", f"  done in {seconds:.0f} seconds"))
         measured[part.title] = f"Measured on {today}.\n\n{body}"
     before = path.read_text("utf-8") if path is not None and path.is_file() else ""
     write_page(path, make_page(PARTS, measured, before))
