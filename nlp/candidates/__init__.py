@@ -1,0 +1,1 @@
+"""What is stated of borders and sovereignty beside the catalogue: candidate claims."""
