@@ -14,6 +14,8 @@ from typing import cast
 from core.settings import Settings, get_settings
 from nlp.analyse import Analyser, open_analyser
 from nlp.claims import ClaimJudge
+from nlp.claims.judge import VECTORS
+from nlp.encoder.cached import CachedEncoder
 from nlp.evaluation.calibration import bins_table, calibration, points_of
 from nlp.evaluation.causes import Cause, causes, causes_table, unsure
 from nlp.evaluation.flagging import error_line, measure, stance_f1
@@ -69,7 +71,9 @@ def find_causes(
 def compared(outcomes: Sequence[Outcome], analyser: Analyser, border: RealSet) -> list[Share]:
     """Return the shares of the state of practice and of ours, side by side."""
     lines = [outcome.line for outcome in outcomes]
-    nearest = Nearest.of(list(analyser.catalogue.claims.values()), analyser.encoder)
+    # Most wordings of the bundled catalogue have their vectors in a file that ships with it.
+    encoder = CachedEncoder(analyser.encoder, shipped=(VECTORS,))
+    nearest = Nearest.of(list(analyser.catalogue.claims.values()), encoder)
     flags, threshold = flags_of(lines, nearest)
     ways = {
         "nearest neighbour": flags,
