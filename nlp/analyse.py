@@ -13,11 +13,20 @@ from functools import cached_property, lru_cache
 from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING, TypeVar
 
-from core.records import Analysis, AnalysisVersion, Judgement, TextInput
+from core.records import (
+    Analysis,
+    AnalysisVersion,
+    CandidateSentence,
+    Judgement,
+    PlaceMention,
+    TextInput,
+)
 from core.settings import Settings
 from core.text import MappedText
 from core.vocabulary import Field, Lang
+from nlp.candidates.vectors import Recent
 from nlp.catalogue import Catalogue
 from nlp.claims.passage import Passage
 from nlp.components.claims import Judge, claim_topics, judge_each
@@ -28,13 +37,17 @@ from nlp.meaning import Meaning
 from nlp.screen import PipeOptions, Screened, Screener, batches
 from nlp.workers import WorkerPool
 
+if TYPE_CHECKING:
+    from nlp.candidates.find import Finder
+
 # Raise it when the same text would get another analysis: findings name it.
 CODE_VERSION = "3"
-DATA_FOLDERS = ("claims", "components", "gazetteer", "topics")
+DATA_FOLDERS = ("candidates", "claims", "components", "gazetteer", "topics")
 # Up to this many texts are handled in this process: a pool takes two seconds to start.
 FEW = 400
 BATCH_ITEMS = 64
 BATCH_CHARS = 400_000
+Statement = TypeVar("Statement", Judgement, CandidateSentence)
 
 
 class Analyser:
@@ -48,9 +61,11 @@ class Analyser:
         open_judge: "Callable[[Analyser], Judge]",
         few: int = FEW,
         vectors: bool = False,
+        candidates: bool = False,
     ) -> None:
         self.settings = settings
         self._vectors = vectors
+        self._candidates = candidates
         self._options = options
         self._open_judge = open_judge
         self._few = few
@@ -69,7 +84,7 @@ class Analyser:
 
     def close(self) -> None:
         """Let go of pipeline, judge and encoder."""
-        for name in ("_screener", "judge", "meaning", "encoder"):
+        for name in ("_screener", "judge", "finder", "meaning", "encoder"):
             self.__dict__.pop(name, None)
 
     @cached_property
@@ -83,14 +98,14 @@ class Analyser:
 
     @cached_property
     def encoder(self) -> Encoder:
-        """The encoder, opened by the first text that passes the gate.
+        """The encoder, opened by the first text that passes the gate; it remembers the last texts.
 
         Raises:
             EncoderError: Its weights are missing or damaged.
         """
         from nlp.encoder import open_encoder  # noqa: PLC0415 - ONNX Runtime only when needed
 
-        return open_encoder(self.settings)
+        return Recent(open_encoder(self.settings))
 
     @cached_property
     def meaning(self) -> Meaning:
@@ -98,6 +113,13 @@ class Analyser:
         from nlp.meaning import open_meaning  # noqa: PLC0415 - as the encoder
 
         return open_meaning(self.settings, self.encoder)
+
+    @cached_property
+    def finder(self) -> "Finder":
+        """What looks for statements beside the catalogue."""
+        from nlp.candidates.find import open_finder  # noqa: PLC0415 - as the encoder
+
+        return open_finder(self.settings, self.encoder)
 
     @cached_property
     def judge(self) -> Judge:
@@ -144,13 +166,22 @@ class Analyser:
     ) -> Iterator[Analysis]:
         for items, found in screened:
             passages = [each.passage for each in found if each.passage is not None]
-            judged = iter(judge_each(self.judge, passages) if passages else [])
+            judgements = judge_each(self.judge, passages) if passages else []
+            judged = iter(zip(judgements, self._beside(passages, judgements), strict=True))
             vectors = iter(self._document_vectors(passages))
             for item, each in zip(items, found, strict=True):
                 if each.passage is None:
                     yield self._analysis(item, each, [])
                 else:
-                    yield self._analysis(item, each, next(judged), next(vectors))
+                    yield self._analysis(item, each, *next(judged), next(vectors))
+
+    def _beside(
+        self, passages: Sequence[Passage], judgements: Sequence[Sequence[Judgement]]
+    ) -> list[tuple[CandidateSentence, ...]]:
+        """Return what each passage states beside the catalogue, where that was asked for."""
+        if not passages or not self._candidates:
+            return [()] * len(passages)
+        return self.finder.find_each(passages, judgements)
 
     def _document_vectors(self, passages: Sequence[Passage]) -> list[bytes]:
         if not passages or not self._vectors:
@@ -164,6 +195,7 @@ class Analyser:
         item: TextInput,
         found: Screened,
         judgements: Sequence[Judgement],
+        candidates: Sequence[CandidateSentence] = (),
         vector: bytes = b"",
     ) -> Analysis:
         topics = found.topics
@@ -177,6 +209,10 @@ class Analyser:
             judgements=tuple(
                 self._for_search(to_original(judgement, item, found), found.lang)
                 for judgement in judgements
+            ),
+            candidates=tuple(
+                with_places(to_original(candidate, item, found), found.places)
+                for candidate in candidates
             ),
             vector=vector,
         )
@@ -200,14 +236,26 @@ def data_digest() -> str:
     return digest.hexdigest()[:8]
 
 
-def to_original(judgement: Judgement, item: TextInput, found: Screened) -> Judgement:
-    """Return the judgement with offsets and quote of the field as it came in."""
-    in_title = judgement.field is Field.TITLE
+def to_original(statement: Statement, item: TextInput, found: Screened) -> Statement:
+    """Return a judgement or candidate with offsets and quote of the field as it came in."""
+    in_title = statement.field is Field.TITLE
     mapped: MappedText | None = found.title if in_title else found.text
     assert mapped is not None
-    start, end = mapped.to_original(judgement.start, judgement.end)
+    start, end = mapped.to_original(statement.start, statement.end)
     value = item.title if in_title else item.text
-    return replace(judgement, start=start, end=end, quote=value[start:end])
+    return replace(statement, start=start, end=end, quote=value[start:end])
+
+
+def with_places(candidate: CandidateSentence, places: Iterable[PlaceMention]) -> CandidateSentence:
+    """Return a candidate that also names the places mentioned within it."""
+    within = {
+        place.id
+        for place in places
+        if place.field is candidate.field
+        and candidate.start <= place.start
+        and place.end <= candidate.end
+    }
+    return replace(candidate, things=tuple(sorted({*candidate.things, *within})))
 
 
 def _batches(items: Iterable[TextInput], *, first: int = BATCH_ITEMS) -> Iterator[list[TextInput]]:
@@ -229,6 +277,7 @@ def open_analyser(
     open_judge: Callable[[Analyser], Judge] = open_claim_judge,
     few: int = FEW,
     vectors: bool = False,
+    candidates: bool = False,
 ) -> Analyser:
     """Return an analyser; pipeline and encoder are opened when a text needs them.
 
@@ -239,10 +288,13 @@ def open_analyser(
         few: Up to this many texts no worker processes are started.
         vectors: Also give the vectors of search by meaning, one embedding more for each text that
             passed the gate.
+        candidates: Also give what is stated beside the catalogue.
     """
     options = PipeOptions(
         claims_dirs=settings.claims_folders,
         places_dirs=tuple(Path(folder) for folder in places_dirs),
         watch_terms=tuple(watch_terms),
     )
-    return Analyser(settings, options, open_judge=open_judge, few=few, vectors=vectors)
+    return Analyser(
+        settings, options, open_judge=open_judge, few=few, vectors=vectors, candidates=candidates
+    )

@@ -17,6 +17,7 @@ import typer.core
 from core.errors import ChoiceError, CotmocError, QueryError
 from core.logs import set_up_logs
 from pipeline.commands import (
+    candidates,
     care,
     indexing,
     keeping,
@@ -86,6 +87,7 @@ app.command("search", help=reading.SEARCH_HELP)(reading.search)
 app.command("export", help=reading.EXPORT_HELP)(reading.export)
 app.command("findings", help=reading.FINDINGS_HELP)(reading.findings)
 app.command("show", help=reading.SHOW_HELP)(reading.show)
+app.command("candidates", help=candidates.CANDIDATES_HELP)(candidates.candidates)
 app.command("doctor", help=care.DOCTOR_HELP)(care.doctor)
 app.command("retention", help=care.RETENTION_HELP)(care.retention)
 app.command("watch", help=watching.WATCH_HELP)(watching.watch)

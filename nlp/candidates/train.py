@@ -28,9 +28,9 @@ from nlp.training.lines import read_lines
 
 MODEL = DATA / "model.npz"
 SEEDS = (1, 2, 3)
-# Chosen on claims held out of training, so that 9 in 10 of their statements pass;
+# The least at which 8 in 10 statements of held-out claims surface with room to spare;
 # docs/explanation/candidates.md has the figures.
-THRESHOLD = 0.12
+THRESHOLD = 0.15
 STEPS = (0.05, 0.08, 0.1, 0.12, 0.15, 0.2, 0.3, 0.5)
 
 

@@ -24,6 +24,7 @@ class AnalyseResult:
 
     Attributes:
         gated: Texts that passed the cheap gate and were judged sentence by sentence.
+        candidates: Sentences worth checking that no claim was confirmed for.
         not_analysed: Texts in other languages.
     """
 
@@ -31,6 +32,7 @@ class AnalyseResult:
     gated: int = 0
     findings: int = 0
     flagged: int = 0
+    candidates: int = 0
     not_analysed: int = 0
     langs: Counter[str] = field(default_factory=Counter)
 
@@ -60,7 +62,7 @@ def analyse_pending(
         from store import analysis as stored
 
         options = profile_options(settings, profile)
-        with open_analyser(settings, vectors=True, **options) as analyser:
+        with open_analyser(settings, vectors=True, candidates=True, **options) as analyser:
             version, vectors = analyser.version, analyser.meaning.name
             total = stored.count_pending(version.id, claim=claim, again=again)
             if not total:
@@ -91,5 +93,6 @@ def _count(result: AnalyseResult, analysis: Analysis) -> None:
     result.gated += analysis.gated
     result.findings += len(analysis.judgements)
     result.flagged += sum(judgement.flagged for judgement in analysis.judgements)
+    result.candidates += len(analysis.candidates)
     result.langs[analysis.lang.value] += 1
     result.not_analysed += analysis.lang == "other"

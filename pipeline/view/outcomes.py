@@ -99,10 +99,10 @@ def print_analysis(result: "AnalyseResult") -> None:
         t(
             f"Phân tích: {result.texts} văn bản, {result.gated} qua bộ lọc, "
             f"{result.findings} phát hiện, {result.flagged} gắn cờ, "
-            f"{result.not_analysed} ngôn ngữ khác",
+            f"{result.candidates} câu chờ xét, {result.not_analysed} ngôn ngữ khác",
             f"Analyse: {result.texts} texts, {result.gated} passed the gate, "
             f"{result.findings} findings, {result.flagged} flagged, "
-            f"{result.not_analysed} in other languages",
+            f"{result.candidates} sentences to review, {result.not_analysed} in other languages",
         )
     )
 
