@@ -81,8 +81,7 @@ def _vietnamese(case: Case, words: Sequence[str], cue: str) -> str:
     parts.append(STANCE_NAMES[case.stance][0] + (f" (dấu hiệu: “{cue}”)" if cue else ""))
     if case.difference:
         parts.append(
-            f"số liệu trong câu ({_figure(case)}) lệch với tài liệu "
-            f"({case.difference.wanted.shown})"
+            f"số liệu trong câu ({_figure(case)}) lệch với tài liệu ({_wanted(case, 'vi')})"
         )
     parts.append(VERDICT_NAMES[case.verdict][0])
     cited = [
@@ -98,8 +97,7 @@ def _english(case: Case, words: Sequence[str], cue: str) -> str:
     parts.append(STANCE_NAMES[case.stance][1] + (f" (shown by “{cue}”)" if cue else ""))
     if case.difference:
         parts.append(
-            f"the figure ({_figure(case)}) differs from the documents "
-            f"({case.difference.wanted.shown})"
+            f"the figure ({_figure(case)}) differs from the documents ({_wanted(case, 'en')})"
         )
     parts.append(VERDICT_NAMES[case.verdict][1])
     cited = [
@@ -112,6 +110,16 @@ def _figure(case: Case) -> str:
     assert case.difference is not None
     found = case.difference.found
     return case.sentence.text[found.start : found.end].strip()
+
+
+def _wanted(case: Case, lang: str) -> str:
+    """Return the figure of the documents as it is written in a language, with its year."""
+    assert case.difference is not None
+    wanted = case.difference.wanted
+    shown = wanted.show(lang)
+    if not wanted.as_of:
+        return shown
+    return f"{shown}, số liệu năm {wanted.as_of}" if lang == "vi" else f"{shown}, {wanted.as_of}"
 
 
 def _statement(claim: Claim, lang: str) -> str:

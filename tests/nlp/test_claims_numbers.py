@@ -1,5 +1,9 @@
+import unicodedata
+from pathlib import Path
+
 import pytest
-from hypothesis import given
+import yaml
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.records import Claim, ClaimNumber
@@ -8,6 +12,13 @@ from nlp.claims.numbers import find_quantities
 from nlp.claims.quantities import find_difference, references
 
 VI, EN, ZH = Lang.VI, Lang.EN, Lang.ZH
+TABLE = yaml.safe_load((Path(__file__).parent / "data" / "figures.yaml").read_text("utf-8"))
+EXPRESSIONS = [(lang, *row) for lang, rows in TABLE.items() for row in rows]
+# Text of every kind around a figure: marks apart from their letters, emoji, mixed scripts.
+ANY_TEXT = st.text(max_size=80) | st.text(
+    alphabet="0123456789.,/-–% kmệếđơ\u0301\u0323\u200d😀三万百分之多年năm hai trăm thousand",
+    max_size=60,
+)
 
 
 @pytest.mark.parametrize(
@@ -46,10 +57,54 @@ def test_figure(text, lang, value, unit):
     assert (value, unit) in [(q.value, q.unit) for q in find_quantities(text, lang)]
 
 
-@given(st.text(max_size=80), st.sampled_from([VI, EN, ZH]))
+@pytest.mark.parametrize("row", EXPRESSIONS, ids=lambda row: f"{row[0]}: {row[1]}")
+def test_expression(row):
+    lang, text, value, *rest = row
+    found = [q for q in find_quantities(text, Lang(lang)) if q.unit]
+    if value is None:
+        assert found == []
+        return
+    unit, rounding = (*rest, "")[:2]
+    first = found[0]
+    assert (first.value, first.unit, first.rounding) == (pytest.approx(value), unit, rounding)
+
+
+# The first text of a run pays for compiling the patterns.
+@settings(deadline=None)
+@given(ANY_TEXT, st.sampled_from([VI, EN, ZH]))
 def test_spans_lie_within_the_text(text, lang):
+    end = 0
     for quantity in find_quantities(text, lang):
-        assert 0 <= quantity.start < quantity.end <= len(text)
+        assert end <= quantity.start < quantity.end <= len(text)
+        end = quantity.end
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from([row for row in EXPRESSIONS if row[2] is not None]),
+    st.sampled_from(["", "Nghe nói ", "😀 ", "e\u0301e\u0323 ", "— ", "(", "“", "据说"]),
+    st.sampled_from(["", ".", " 😀", ")", "”", "。", "\n"]),
+)
+def test_a_span_is_the_figure_of_the_text(row, before, after):
+    """The text of a span, read alone, is the same figure."""
+    lang, text = row[:2]
+    whole = f"{before}; {text}{after}"
+    for quantity in find_quantities(whole, Lang(lang)):
+        shown = whole[quantity.start : quantity.end]
+        assert shown == shown.strip()
+        assert any(character.isalnum() for character in shown)
+        assert len(before) <= quantity.start < quantity.end <= len(before) + 2 + len(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["dài 1.449,566 km đường biên", "ngày 14 tháng 3 năm 1988, 64 chiến sĩ"]
+)
+def test_spans_hold_for_marks_apart_from_their_letters(text):
+    apart = unicodedata.normalize("NFD", text)
+    shown = [apart[q.start : q.end] for q in find_quantities(apart, VI)]
+    wanted = [text[q.start : q.end] for q in find_quantities(text, VI)]
+    assert [unicodedata.normalize("NFC", part) for part in shown] == wanted
+    assert wanted
 
 
 @given(st.integers(min_value=1, max_value=9_999_999))
