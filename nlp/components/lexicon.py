@@ -11,7 +11,7 @@ from nlp.catalogue import Catalogue, load_catalogue
 from nlp.components.claim_terms import claim_patterns, weighted_patterns
 from nlp.components.patterns import HAN, Pattern, PatternIndex
 from nlp.gazetteer import Place, load_places
-from nlp.topics import load_topic_terms
+from nlp.topics import load_ordinary_terms, load_topic_terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,7 @@ def build_lexicon(
     patterns = [
         *names,
         *load_topic_terms(),
+        *load_ordinary_terms(),
         *general,
         *own.values(),
         *watch_patterns(watch_terms, known),

@@ -132,10 +132,13 @@ class PatternIndex:
             lang: Language of the text; marks are compared in Vietnamese only.
         """
         marked = lang is Lang.VI and is_marked(text)
+        # Lowered once, not for every match; a rare letter (İ) is longer in lower case.
+        lowered = _lowered(text)
+        whole = len(lowered) == len(text)
         hits: list[Hit] = []
         for number, start, end in self._matches(folded.translate(SPACES)):
             group = self._groups[number]
-            written = _lowered(text[start:end])
+            written = lowered[start:end] if whole else _lowered(text[start:end])
             for form, pattern in group.members:
                 if form == written or _agrees(form, written, pattern, group, marked):
                     hits.append(Hit(start, end, pattern))

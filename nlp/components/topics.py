@@ -10,10 +10,15 @@ from spacy.tokens import Doc
 from core.vocabulary import Topic
 from nlp.components.extensions import register_extensions, text_of
 from nlp.components.patterns import Hit
+from nlp.topics import ORDINARY
 
 register_extensions()
 
 ORDER = [topic.value for topic in Topic]
+# How much a point of ordinary news (sports, showbiz, stock prices) adds to what a topic needs, up
+# to CEILING: a long report of a match names soldiers, borders and thieves, all of them on a pitch.
+ORDINARY_SHARE = 0.35
+CEILING = 6.0
 # A term counts fully once and a little for each repetition, up to twice its weight.
 REPETITION = 0.25
 # A text of this many characters has to reach the threshold itself; each doubling adds STEP, so
@@ -32,9 +37,21 @@ class Topics:
 
     def __call__(self, doc: Doc) -> Doc:
         """Return the document with its topics."""
-        scores = topic_scores(doc._.hits, doc._.title_end, self.title_factor)
-        doc._.topics = choose_topics(scores, len(text_of(doc)), self.threshold)
+        length = len(text_of(doc))
+        hits = [hit for hit in doc._.hits if hit.pattern.kind == "topic"]
+        if self._may_have_topic(hits, length):
+            scores = topic_scores(hits, doc._.title_end, self.title_factor)
+            doc._.topics = choose_topics(scores, length, self.threshold)
         return doc
+
+    def _may_have_topic(self, hits: Sequence[Hit], length: int) -> bool:
+        """Return whether the hits would suffice if each counted fully: most articles end here."""
+        sums: dict[str, float] = defaultdict(float)
+        for hit in hits:
+            sums[hit.pattern.key] += hit.pattern.weight
+        sums.pop(ORDINARY, None)
+        most = max(sums.values(), default=0.0) * self.title_factor
+        return most >= needed_score(length, self.threshold)
 
 
 def topic_scores(hits: Sequence[Hit], title_end: int, title_factor: float) -> dict[str, float]:
@@ -66,8 +83,14 @@ def uncovered(hits: Sequence[Hit]) -> Iterator[Hit]:
 
 def choose_topics(scores: Mapping[str, float], length: int, threshold: float) -> tuple[str, ...]:
     """Return the topics whose score reaches the threshold for a text of this length."""
-    needed = threshold + STEP * max(0.0, math.log2(max(length, 1) / BASE_LENGTH))
+    needed = needed_score(length, threshold)
+    needed += min(CEILING, ORDINARY_SHARE * scores.get(ORDINARY, 0.0))
     return tuple(topic for topic in ORDER if scores.get(topic, 0.0) >= needed)
+
+
+def needed_score(length: int, threshold: float) -> float:
+    """Return the weight that a topic's terms must reach in a text of this length."""
+    return threshold + STEP * max(0.0, math.log2(max(length, 1) / BASE_LENGTH))
 
 
 def join_topics(*groups: Iterable[str]) -> tuple[str, ...]:

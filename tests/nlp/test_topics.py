@@ -92,6 +92,27 @@ def test_topics_are_joined_in_the_order_of_the_list():
     assert join_topics(("defence",), {"land-border"}, ()) == ("land-border", "defence")
 
 
+def test_words_of_other_news_raise_what_a_topic_needs():
+    assert choose_topics({"defence": 3.0, "ordinary": 3.0}, 400, 3.0) == ()
+    assert choose_topics({"defence": 9.0, "ordinary": 90.0}, 400, 3.0) == ("defence",)
+
+
+def test_a_term_of_no_weight_hides_what_lies_within():
+    hits = [hit(0, "land-border", "cross-border", 0.0), hit(6, "land-border", "border", 2.0)]
+    assert topic_scores(hits, 0, 1.5) == {"land-border": 0.0}
+
+
+def test_a_tour_that_names_the_border_treaty_is_about_tourism(pipe):
+    text = (
+        "Sau khi ngắm thác, du khách ghé nhà trưng bày, nghe kể về hiệp ước biên giới 1999, rồi "
+        "đi bè, ăn vịt quay, ngủ homestay trong làng đá. Hướng dẫn viên khuyên đi vào tháng Chín, "
+        "lúc nước trong, lúa chín. Giá phòng khoảng ba trăm nghìn đồng, tour hai ngày đã gồm ăn "
+        "sáng. Buổi tối bản có đốt lửa trại, hát then và bán thổ cẩm; ai thích hang động thì thêm "
+        "nửa ngày nữa."
+    )
+    assert topics_of(pipe, text) == ("tourism-culture",)
+
+
 def test_every_topic_has_terms_in_every_language():
     assert {(p.key, p.lang) for p in load_topic_terms()} == {
         (topic.value, lang) for topic in Topic for lang in (Lang.VI, Lang.EN, Lang.ZH)
