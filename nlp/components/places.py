@@ -6,7 +6,7 @@ that are also persons or common words count only with such a word, or beside the
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from core.vocabulary import Lang
 from nlp.components.extensions import register_extensions, text_of
 from nlp.components.patterns import Hit, longest
+from nlp.components.place_context import Surroundings
 from nlp.gazetteer import Place
 
 register_extensions()
@@ -23,10 +24,11 @@ CUES: dict[str, tuple[str, ...]] = {
     "province": ("tinh", "province", "省"),
     "district": ("huyen", "district", "县"),
     "town": ("thanh pho", "tp", "tp.", "thi xa", "tx", "tx.", "city", "town", "市"),
-    "commune": ("xa", "thi tran", "tt", "commune", "乡", "社"),
+    "commune": ("xa", "commune", "乡", "社"),
+    "former_commune": ("xa", "commune", "乡", "社"),
     "ward": ("phuong", "ward", "坊"),
     "border_gate": (
-        *("cua khau", "cua khau quoc te", "cua khau quoc gia", "cua khau chinh", "ck", "ga"),
+        *("cua khau", "cua khau quoc te", "cua khau quoc gia", "cua khau chinh", "ck"),
         *("cua khau phu", "cap cua khau", "loi mo", "loi thong quan", "border gate", "gate"),
         *("international border gate", "checkpoint", "crossing", "border crossing", "口岸"),
     ),
@@ -35,16 +37,24 @@ CUES: dict[str, tuple[str, ...]] = {
     "island": ("dao", "quan dao", "dac khu", "huyen dao", "island", "islands", "岛", "群岛"),
     "china_unit": ("huyen", "thanh pho", "thi xa", "tp", "tinh", "city", "county", "市", "县"),
     "cave": ("hang", "dong", "cave", "洞"),
-    "country": ("nuoc", "ben", "voi", "sang", "viet -", "viet nam -", "bien gioi"),
+    "country": (
+        *("nuoc", "ben", "voi", "sang", "viet -", "viet nam -", "bien gioi", "giua", "tai", "o"),
+        *("tong thong", "thu tuong", "chinh phu", "dai su quan", "dai su", "ngoai truong", "toi"),
+        *("bo truong", "quan doi", "tau chien", "hai quan", "chuyen gia", "hoc gia", "bao chi"),
+        *("hang thong tan", "nguoi", "thi truong", "cong ty", "doanh nghiep", "khach", "tu", "va"),
+        *("quoc hoi", "tu ban", "thuc dan", "de quoc", "cua", "thuong nghi si", "den"),
+    ),
 }
 # Where no word tells, the earlier kind is meant.
 RANK = (
     *("country", "province", "island", "waterfall", "landmark", "cave", "river", "town"),
-    *("district", "commune", "ward", "china_unit", "border_gate"),
+    *("district", "commune", "ward", "former_commune", "township", "china_unit", "border_gate"),
 )
-SMALL = frozenset({"district", "town", "commune", "ward"})
+SMALL = frozenset({"district", "town", "commune", "ward", "former_commune", "township"})
+COMMUNES = frozenset({"commune", "ward", "former_commune", "township"})
+CHINA = "trung-quoc"
 LINKS = frozenset({"", "tỉnh", "tinh", "thuộc tỉnh", "tp", "thành phố"})  # name to province
-CASE_SAMPLE = 2000  # characters that tell whether a text is written with capitals
+LONGEST_SYLLABLE = 4  # letters of a country's name of one syllable: Nhật, Pháp
 REACH = 28  # characters looked at before and after a name
 NEAR = 30  # characters to the name of the province that may stand beside an ambiguous name
 
@@ -62,9 +72,10 @@ class Places:
         spans = []
         if found:
             text, folded = text_of(doc), doc._.folded
-            if has_capitals(text):
-                found = [hit for hit in found if not text[hit.start : hit.end].islower()]
-            for hit in self._choose(longest(found), text, folded):
+            around = Surroundings(text, folded)
+            names = longest([hit for hit in found if around.is_written_so(hit)])
+            names = [hit for hit in names if around.allows(hit, self.places[hit.pattern.key])]
+            for hit in self._choose(names, text, folded):
                 spans.append(
                     doc.char_span(
                         hit.start,
@@ -92,7 +103,10 @@ class Places:
     def _provinces(self, hits: Sequence[Hit]) -> set[str]:
         """Return the provinces that a text names, or names a place of that is no other's name."""
         named = [self.places[key] for key in {hit.pattern.key for hit in hits}]
-        return {p.id if p.kind == "province" else p.province for p in named if not p.needs}
+        found = {p.id if p.kind == "province" else p.province for p in named if not p.needs}
+        if any(p.id == CHINA or (p.kind == "china_unit" and not p.needs) for p in named):
+            found.add(CHINA)
+        return found
 
     def _province_beside(self, end: int, following: Sequence[Hit], text: str) -> str:
         """Return the province that is named right after a name: *Hòa An, tỉnh Cao Bằng*."""
@@ -107,9 +121,7 @@ class Places:
         place = self.places[hit.pattern.key]
         if beside and place.province and place.kind in SMALL:
             return place.province == beside
-        return (
-            place.kind not in {"commune", "ward"} or not place.needs or place.province in provinces
-        )
+        return place.kind not in COMMUNES or not place.needs or place.province in provinces
 
     def _kind(self, hit: Hit) -> str:
         return self.places[hit.pattern.key].kind
@@ -121,16 +133,20 @@ class Places:
     def _is_free(self, hit: Hit, beside: str, provinces: set[str]) -> bool:
         """Return whether the name may stand without a word that tells its kind."""
         place = self.places[hit.pattern.key]
+        if hit.pattern.lang is Lang.ZH:
+            return True  # Chinese names are given in a form that is nobody else's.
+        if place.kind == "country" and is_one_syllable(hit):
+            return place.needs == "marks"  # Lào; Anh, Đức and Nga are persons too
         if place.needs == "near":
             return place.province in provinces
-        # Chinese names are given in a form that is nobody else's.
-        return place.needs != "cue" or hit.pattern.lang is Lang.ZH or beside == place.province != ""
+        if place.needs == "cue" and place.kind == "china_unit":
+            return CHINA in provinces
+        return place.needs != "cue" or beside == place.province != ""
 
 
-def has_capitals(text: str) -> bool:
-    """Return whether a text has names in capitals, so that *cao bằng nhau* is no place."""
-    words = text[:CASE_SAMPLE].split()
-    return any(a[-1].isalpha() and b[0].isupper() for a, b in pairwise(words))
+def is_one_syllable(hit: Hit) -> bool:
+    """Return whether a Vietnamese name is a single syllable."""
+    return hit.pattern.lang is Lang.VI and len(hit.pattern.phrase) <= LONGEST_SYLLABLE
 
 
 def has_cue(kind: str, start: int, end: int, folded: str) -> bool:

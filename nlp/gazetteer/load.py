@@ -15,6 +15,7 @@ DATA = Path(__file__).with_name("data")
 LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 FIELDS = frozenset(
     {"id", "kind", "vi", "zh", "en", "province", "valid", "merged_into", "lat", "lon", "needs"}
+    | {"unless", "plain_unless"}
 )
 KINDS = frozenset(
     {
@@ -22,6 +23,8 @@ KINDS = frozenset(
         "province",
         "district",
         "commune",
+        "former_commune",
+        "township",
         "ward",
         "town",
         "border_gate",
@@ -58,6 +61,8 @@ class Place:
             after a word like *xã* or *cửa khẩu*, or right before its province; ``near`` if it is
             also a place elsewhere and counts where its province (or a place in it) is named
             too; ``marks`` if only its marked form counts.
+        unless: Words that make something else of the name when they follow it (*Thái Bình Dương*).
+        plain_unless: The same in text without marks and capitals (*cao bang nhau*).
     """
 
     id: str
@@ -69,6 +74,8 @@ class Place:
     lat: float | None = None
     lon: float | None = None
     needs: str = ""
+    unless: tuple[str, ...] = ()
+    plain_unless: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -143,6 +150,8 @@ def _place(entry: Mapping[str, Any], path: Path) -> Place:
         lat=entry.get("lat"),
         lon=entry.get("lon"),
         needs=str(entry.get("needs", "")),
+        unless=_names(entry.get("unless")),
+        plain_unless=_names(entry.get("plain_unless")),
     )
 
 

@@ -96,6 +96,46 @@ def test_names_inside_other_words_do_not_count(pipe):
     assert ids(pipe, "在Cao Bang省") == ["cao-bang"]
 
 
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Chị Hà quảng cáo mật ong ở chợ.", []),
+        ("chi ha quang cao kem tron tren live", []),
+        ("Ông Trần Hà Giang mở quán ở Huế.", ["hue"]),
+        ("Đường Điện Biên Phủ cấm xe, thành phố Điện Biên Phủ thì không.", ["tp-dien-bien-phu"]),
+        ("Tàu qua Thái Bình Dương rồi ghé Thái Bình.", ["thai-binh"]),
+        ("Lương tháng này cao bằng tháng trước.", []),
+        ("luong thang nay cao bang nhau", []),
+        ("老街坊们从老街回来。", ["lao-cai"]),
+        ("A hue of green over Hue.", ["hue"]),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_is_no_place(pipe, text, places):
+    assert ids(pipe, text) == places
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Xã Ngọc Côn trước kia.", ["xa-ngoc-con-cao-bang"]),
+        ("Thị trấn Tà Lùng, cửa khẩu Tà Lùng.", ["tt-ta-lung-cao-bang", "cua-khau-ta-lung"]),
+        ("Thị trấn Nước Hai, tỉnh Cao Bằng.", ["tt-nuoc-hai-cao-bang", "cao-bang"]),
+        ("Xã Quốc Khánh, tỉnh Lạng Sơn.", ["xa-quoc-khanh-lang-son", "lang-son"]),
+        ("Cả nước nghỉ Quốc khánh ở Lạng Sơn.", ["lang-son"]),
+        (
+            "Phường Móng Cái 1 và thành phố Móng Cái.",
+            ["phuong-mong-cai-1-quang-ninh", "tp-mong-cai"],
+        ),
+        ("Thủ tướng Đức gặp Tổng thống Pháp.", ["duc", "phap"]),
+        ("Thầy Đức đọc pháp lệnh cho Nga nghe.", []),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_old_and_new_units_and_countries(pipe, text, places):
+    assert ids(pipe, text) == places
+
+
 def test_spans_carry_what_stands_in_the_text(pipe):
     assert found(pipe, "Ra Hoàng Sa rồi Trường Sa.", "Chuyện CAO BẰNG") == [
         ("cao-bang", "CAO BẰNG"),
