@@ -99,16 +99,30 @@ class PhraseIndex:
     """
 
     def __init__(
-        self, groups: Mapping[str, Iterable[str]], *, plain_syllables: bool = True
+        self,
+        groups: Mapping[str, Iterable[str]],
+        *,
+        plain_syllables: bool = True,
+        covers: Iterable[str] = (),
     ) -> None:
-        """Take the phrases of each group, as ``PhraseList`` does."""
+        """Take the phrases of each group, as ``PhraseList`` does.
+
+        Args:
+            covers: Longer phrases in which a phrase means something else: what lies within one
+                (*thác* in *khai thác*) does not count; what is all of it does.
+        """
         lists = {
             name: PhraseList(phrases, plain_syllables=plain_syllables)
             for name, phrases in groups.items()
         }
         self._gapped = {name: phrases for name, phrases in lists.items() if phrases.has_gaps}
-        self._exact = _Groups({name: phrases.exact for name, phrases in lists.items()})
-        self._folded = _Groups({name: phrases.folded for name, phrases in lists.items()})
+        hiding = PhraseList(covers)
+        self._exact = _Groups(
+            {name: phrases.exact for name, phrases in lists.items()}, hiding.exact
+        )
+        self._folded = _Groups(
+            {name: phrases.folded for name, phrases in lists.items()}, hiding.folded
+        )
 
     def find(self, written: Written) -> frozenset[str]:
         """Return the names of the groups that have a phrase in the text as whole words."""
@@ -124,8 +138,11 @@ class PhraseIndex:
 class _Groups:
     """One automaton over the phrases of all groups, in one spelling."""
 
-    def __init__(self, groups: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, groups: Mapping[str, Sequence[str]], covers: Sequence[str]) -> None:
         owners: dict[str, list[str]] = {}
+        self._covers = frozenset(covers)
+        for phrase in covers:
+            owners[phrase] = []
         for name, phrases in groups.items():
             for phrase in phrases:
                 owners.setdefault(phrase, []).append(name)
@@ -133,9 +150,17 @@ class _Groups:
         self._automaton = AhoCorasick(list(owners), matchkind=MatchKind.Standard)
 
     def find(self, text: str) -> set[str]:
+        hits = [
+            (number, start, end)
+            for number, start, end in self._automaton.find_matches_as_indexes(
+                text, overlapping=True
+            )
+            if _is_word(text, start, end)
+        ]
+        covers = [(start, end) for _, start, end in hits if text[start:end] in self._covers]
         found: set[str] = set()
-        for number, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            if _is_word(text, start, end):
+        for number, start, end in hits:
+            if not any(a <= start and end <= b and (a, b) != (start, end) for a, b in covers):
                 found.update(self._owners[number])
         return found
 

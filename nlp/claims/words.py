@@ -85,7 +85,12 @@ def write_out(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _entities() -> PhraseIndex:
-    return PhraseIndex(load_yaml("entities.yaml"), plain_syllables=False)
+    covers = load_yaml("not_entities.yaml")
+    return PhraseIndex(
+        load_yaml("entities.yaml"),
+        plain_syllables=False,
+        covers=[phrase for phrases in covers.values() for phrase in phrases],
+    )
 
 
 def find_names(written: Written) -> frozenset[str]:
