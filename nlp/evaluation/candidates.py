@@ -60,7 +60,7 @@ def _covers(line: Line, found: CandidateSentence | Judgement, quote: str) -> boo
     return at >= 0 and shared >= 0.5 * min(len(quote), found.end - found.start)
 
 
-def measure(*, every: int = 1, headlines: Path = HEADLINES) -> list[Share]:
+def measure(*, every: int = 2, headlines: Path = HEADLINES) -> list[Share]:
     """Return the shares of statements that surface, where the others are lost, and what else does.
 
     Args:
@@ -146,7 +146,10 @@ def _statements(pairs: Sequence[tuple[Seen, Expected]]) -> list[Share]:
     for pair in pairs:
         line = pair[0].line
         own = line.file in CATALOGUE_FILES
-        slices.setdefault("catalogue, five folds" if own else "general claims", []).append(pair)
+        origin = "catalogue, five folds" if own else "general claims"
+        slices.setdefault(origin, []).append(pair)
+        if pair[0].analysis.gated:
+            slices.setdefault(f"{origin}, past the gate", []).append(pair)
         slices.setdefault(f"{line.lang} {line.register}", []).append(pair)
     shares = [_surfaced(name, some) for name, some in sorted(slices.items())]
     lost = Counter(seen.stays(item.quote) for seen, item in pairs if not seen.surfaces(item.quote))
