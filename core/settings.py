@@ -72,7 +72,9 @@ class Settings(BaseSettings):
         "", description="fsspec URL of the landing zone; empty: DATA_DIR/landing"
     )
     claims_dirs: str = Field(
-        "", description="Catalogue folders joined by ':'; empty: the bundled claims/"
+        "",
+        description="Catalogue folders joined by ':'; empty: the bundled claims/, and "
+        "DATA_DIR/claims once it holds one",
     )
     profiles_dir: Path = Field(ROOT / "profiles", description="Folder of province profiles")
     profile: str = Field("cao-bang", description="Profile that commands use when none is named")
@@ -187,7 +189,13 @@ class Settings(BaseSettings):
         """Catalogue folders, in the order in which they are read."""
         # A lone ":" names no folder; an empty catalogue would find nothing and say so calmly.
         named = tuple(Path(part) for part in self.claims_dirs.split(":") if part.strip())
-        return named or (ROOT / "claims",)
+        own = (self.own_claims_dir,) if any(self.own_claims_dir.glob("claims*.y*ml")) else ()
+        return named or (ROOT / "claims", *own)
+
+    @property
+    def own_claims_dir(self) -> Path:
+        """The office's own claims, where ``claims_dirs`` names none; it need not be there."""
+        return self.data_dir / "claims"
 
 
 @lru_cache(maxsize=1)

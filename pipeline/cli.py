@@ -19,6 +19,7 @@ from core.logs import set_up_logs
 from pipeline.commands import (
     candidates,
     care,
+    claims,
     indexing,
     keeping,
     mailing,
@@ -100,7 +101,7 @@ app.command("metrics", help=keeping.METRICS_HELP)(keeping.metrics)
 app.command("backup", help=keeping.BACKUP_HELP)(keeping.backup)
 app.command("restore", help=keeping.RESTORE_HELP)(keeping.restore)
 app.command("demo", help=care.DEMO_HELP)(care.demo)
-app.command("claims", help=care.CLAIMS_HELP)(care.claims)
+app.add_typer(claims.app, name="claims")
 app.command("evaluate", help=measuring.EVALUATE_HELP)(measuring.evaluate)
 app.command("quality", help=measuring.QUALITY_HELP)(measuring.quality)
 app.command("bench", help=care.BENCH_HELP)(care.bench)

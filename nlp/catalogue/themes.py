@@ -14,6 +14,11 @@ def _themes() -> dict[str, tuple[str, ...]]:
     return {theme: tuple(topics) for theme, topics in raw.items()}
 
 
+def themes() -> tuple[str, ...]:
+    """Return the names of the themes, those of the bundled catalogue first."""
+    return tuple(_themes())
+
+
 def topics_of_theme(theme: str) -> tuple[str, ...]:
     """Return the topic ids of a claim's theme; empty for a theme that is not mapped."""
     return _themes().get(theme, ())

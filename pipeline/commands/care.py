@@ -1,4 +1,4 @@
-"""Commands for looking after an installation: doctor, retention, demo, claims, bench."""
+"""Commands for looking after an installation: doctor, retention, demo, bench."""
 
 from pathlib import Path
 from typing import Annotated
@@ -20,10 +20,6 @@ RETENTION_HELP = t(
 DEMO_HELP = t(
     "Chạy trọn một lượt trên thế giới giả định để minh hoạ.",
     "Go the whole way on the invented demonstration world.",
-)
-CLAIMS_HELP = t(
-    "Liệt kê danh mục luận điểm, hoặc kiểm tra danh mục với --lint.",
-    "List the catalogue of claims, or check it with --lint.",
 )
 BENCH_HELP = t(
     "Đo tốc độ và bộ nhớ, ghi docs/speed.md; với --index: của chỉ mục, ghi docs/search-speed.md.",
@@ -84,23 +80,6 @@ def demo(
     from pipeline.steps.demo import run_demo
 
     run_demo(get_settings(), port=port)
-
-
-def claims(
-    lint: Annotated[
-        bool,
-        typer.Option("--lint", help=t("Kiểm tra danh mục.", "Check the catalogue.")),
-    ] = False,
-) -> None:
-    """List the catalogue, or check it."""
-    from core.settings import get_settings
-    from pipeline.view.catalogue import lint_catalogue, list_claims
-
-    if lint:
-        if not lint_catalogue(get_settings()):
-            raise typer.Exit(1)
-    else:
-        list_claims(get_settings())
 
 
 def bench(

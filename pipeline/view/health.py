@@ -184,7 +184,7 @@ def _catalogue(subject: str, settings: Settings) -> Iterator[Check]:
         f"{len(catalogue.claims)} claims, {len(catalogue.documents)} documents, "
         f"{unchecked} not yet held against the original, {warnings} warnings",
     )
-    mend = t("xem: cotmoc claims --lint", "see: cotmoc claims --lint") if warnings else ""
+    mend = t("xem: cotmoc claims lint", "see: cotmoc claims lint") if warnings else ""
     yield Check(subject, "ok", text, mend)
 
 

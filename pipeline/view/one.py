@@ -153,7 +153,19 @@ def _print_finding(row: "FindingRow", catalogue: Catalogue) -> None:
     )
     for item in judgement.evidence:
         console.print(Text(f"  • {cite(item, catalogue.documents)}"))
+    console.print(_line(t("Danh mục lúc xét", "Catalogue that judged"), judged_by(row, catalogue)))
     console.print(_line(t("Bản phân tích", "Analysis"), row.analysis))
+
+
+def judged_by(row: "FindingRow", catalogue: Catalogue) -> str:
+    """Return the version of the catalogue that a finding was judged with, and whether it is old."""
+    version = row.analysis.rpartition("/")[2]
+    if version == catalogue.digest:
+        return version + t(" (bản đang dùng)", " (the one in use)")
+    return version + t(
+        f" (nay là {catalogue.digest}; xét lại bằng cotmoc analyse)",
+        f" (now {catalogue.digest}; judge again with cotmoc analyse)",
+    )
 
 
 def _print_document(row: "DocumentRow", catalogue: Catalogue) -> None:
