@@ -51,6 +51,7 @@ elasticsearch: ## Install what the tests on a real Elasticsearch need (they are 
 lint: setup-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	COTMOC_LANG=en $(BIN)/cotmoc claims lint claims
 
 types: setup-dev
 	$(BIN)/mypy
@@ -84,6 +85,7 @@ docs: setup-dev ## Write the reference pages from the code
 	$(BIN)/python -m pipeline.reference
 	$(BIN)/python -m pipeline.workflows
 	$(BIN)/python -m dashboards.kibana
+	COTMOC_CLAIMS_DIRS=claims $(BIN)/cotmoc claims pages docs/reference/claims
 
 picture: demo ## Write the README's picture from the demonstration
 	@COTMOC_DATA_DIR=var/demo $(BIN)/python -m pipeline.picture docs/images/demo.svg
