@@ -17,7 +17,7 @@ from nlp.candidates.alike import Statement, agree
 Floats = npt.NDArray[np.float32]
 # docs/explanation/candidates.md has the figures behind both.
 SAME_LANGUAGE: Final = 0.6
-ACROSS: Final = 0.5
+ACROSS: Final = 0.45
 BLOCK: Final = 1024
 
 
