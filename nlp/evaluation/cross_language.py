@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from core.settings import Settings, get_settings
+from core.vocabulary import Verdict
 from nlp.catalogue.files import read_files
 from nlp.evaluation.outcomes import Outcome, pipeline_finder, run
 from nlp.evaluation.sets import HEADLINE_SET, OWN_SETS, read_set
@@ -25,7 +26,7 @@ LANGS = ("vi", "en", "zh")
 NAMES = {"vi": "Vietnamese", "en": "English", "zh": "Chinese"}
 # Wordings left, and the texts looked at: there, and back.
 PAIRS = {"vi": ("vi", "zh", "en"), "en": ("vi",), "zh": ("vi",)}
-EVERY = 4  # of the project's own lines, which are many
+EVERY = 8  # of the project's own lines, which are many
 WITHIN = 0.05
 
 
@@ -77,10 +78,17 @@ def _share(name: str, outcomes: Sequence[Outcome]) -> Share:
 
 
 def chosen_lines() -> list[Line]:
-    """Return the headline set where it is there, and a part of the project's own."""
+    """Return lines that say or deny a false claim: of the headline set all, of ours a part.
+
+    Each Vietnamese line is judged three times, so those that speak of no such claim stay out.
+    """
     lines = read_set(HEADLINE_SET) if HEADLINE_SET.is_file() else []
     own = [line for path in OWN_SETS for line in read_set(path)]
-    return [*lines, *own[::EVERY]]
+    return [line for line in [*lines, *own[::EVERY]] if _speaks_of_false_claim(line)]
+
+
+def _speaks_of_false_claim(line: Line) -> bool:
+    return any(item.verdict is Verdict.CONTRADICTED for item in line.expect)
 
 
 def main() -> int:

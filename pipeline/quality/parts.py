@@ -47,7 +47,7 @@ PARTS = (
     Part(
         "yardsticks",
         "Public verification sets",
-        ("nlp.evaluation.public_sets", "--every", "2"),
+        ("nlp.evaluation.public_sets", "--every", "3"),
         needs=DATA,
     ),
     Part(
