@@ -34,6 +34,7 @@ PATTERNS = (
     re.compile(
         rf"(?<![\d/.-])(?P<d>\d{{1,2}})(?P<s>[/.-])(?P<m>\d{{1,2}})(?P=s)(?P<y>{_YEAR})(?!\d)"
     ),
+    re.compile(r"(?<![\d/.-])(?P<d>\d{1,2})(?P<s>[/-])(?P<m>\d{1,2})(?P=s)(?P<y>[3-9]\d)(?![\d/])"),
     re.compile(rf"(?<!\d)(?P<y>{_YEAR})(?P<s>[/.-])(?P<m>\d{{1,2}})(?P=s)(?P<d>\d{{1,2}})(?!\d)"),
     re.compile(rf"(?P<y>\d{{4}}|{_ZH_YEAR})年(?P<m>{_ZH_SMALL})月(?:(?P<d>{_ZH_SMALL})[日号])?"),
     re.compile(rf"(?P<y>\d{{4}}|{_ZH_YEAR})年(?P<newyear>元旦)"),
@@ -85,21 +86,23 @@ def find_dates(folded: str, lang: Lang) -> Iterator[tuple[float, int, int, bool]
     caller knows what is counted. Decades and centuries come with the value 0: they are taken, so
     that nobody reads them as a figure.
     """
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(folded))
 
     def free(match: re.Match[str], group: str | int = 0) -> bool:
-        start, end = match.span(group)
-        return all(end <= first or last <= start for first, last in taken)
+        return not any(taken[slice(*match.span(group))])
+
+    def take(start: int, end: int) -> None:
+        taken[start:end] = b"\1" * (end - start)
 
     for match in DECADE.finditer(folded):
-        taken.append(match.span())
+        take(*match.span())
         yield 0.0, *match.span(), True
     for pattern in (*PATTERNS, *ENGLISH) if lang is Lang.EN else PATTERNS:
         for match in pattern.finditer(folded):
             value = _value(match)
             if value and free(match):
                 start = _first(match)
-                taken.append((start, match.end()))
+                take(start, match.end())
                 yield value, start, match.end(), True
     for pattern, sure in ((ZH_YEAR, True), (YEAR_SAID, True), (SHORT_YEAR, True)):
         if pattern is ZH_YEAR and lang is not Lang.ZH:
@@ -108,12 +111,12 @@ def find_dates(folded: str, lang: Lang) -> Iterator[tuple[float, int, int, bool]
             year = _year(match["y"])
             if year and free(match, "y"):
                 end = match.end() if pattern is ZH_YEAR else match.end("y")
-                taken.append((match.start("y"), end))
+                take(match.start("y"), end)
                 yield float(year * 10000), match.start("y"), end, sure
     for pattern in (YEAR_SPAN, YEAR_BARE):
         for match in pattern.finditer(folded):
             if free(match):
-                taken.append(match.span())
+                take(*match.span())
                 yield float(int(match[0]) * 10000), *match.span(), False
 
 

@@ -54,6 +54,8 @@ MONEY_AFTER = re.compile(
     r"\s*(?:$|[,.;!?/)]|(?:thoi|thui|nha|nhe|luon|lun|lan|mot|moi|la|ma|do|chu|a|ne|re|nho)\b)"
 )
 YEAR_BEFORE = re.compile(r"(?:\bnam|\bin|\bsince|\buntil|\bhoi) ?$")
+ADJECTIVE = re.compile(r" [A-Z][a-z]+(?:ese|ish|ian|an|ch)(?= )")
+AFTER_ADJECTIVE = frozenset({"people", "prisoners", "ships", "votes", "members", "villages"})
 AFTER_YEAR = frozenset(
     {"years", "votes", "people", "units", "countries", "households", "provinces"}
 )
@@ -130,11 +132,14 @@ def find_quantities(text: str, lang: Lang) -> list[Quantity]:
 def _find(text: str, lang: Lang) -> list[Quantity]:
     spelled = Spelled.of(text, lang)
     found: list[Quantity] = []
+    taken = bytearray(len(text))  # one mark a character: a long list of figures stays linear
     for value, start, end, sure in find_dates(spelled.folded, lang):
         if sure or not value or _is_year(spelled, start, end):
             found.append(Quantity(value, DATE, Rounding.EXACT, start, end))
+            taken[start:end] = b"\1" * (end - start)
     for quantity in (*_scores(spelled), *_fractions(spelled), *_figures(spelled)):
-        if all(quantity.end <= other.start or other.end <= quantity.start for other in found):
+        if not any(taken[quantity.start : quantity.end]):
+            taken[quantity.start : quantity.end] = b"\1" * (quantity.end - quantity.start)
             found.append(quantity)
     ordered = sorted(found, key=lambda item: item.start)
     joined = _inherit(_join_ranges(ordered, spelled), spelled)
@@ -219,6 +224,9 @@ def _unit(spelled: Spelled, figure: Figure, end: int) -> tuple[str, int]:
     if ORDINAL_BEFORE.search(head[-5:]):
         return ORDINAL, end
     behind = match_unit(spelled.written, end, spelled.kind)
+    if behind is None and spelled.lang is Lang.EN and (word := ADJECTIVE.match(spelled.text, end)):
+        behind = match_unit(spelled.written, word.end(), spelled.kind)  # "64 Vietnamese sailors"
+        behind = behind if behind and behind[0] in AFTER_ADJECTIVE else None
     return behind or (_unit_unsaid(spelled, figure, end), end)
 
 
