@@ -86,10 +86,6 @@ def _continues_word(char: str) -> bool:
     return char < HAN_START and char.isalnum()
 
 
-def _lowered(text: str) -> str:
-    return text.lower().translate(SPACES)
-
-
 class PatternIndex:
     """Finds all patterns in one pass over a text.
 
@@ -133,25 +129,32 @@ class PatternIndex:
         """
         marked = lang is Lang.VI and is_marked(text)
         # Lowered once, not for every match; a rare letter (İ) is longer in lower case.
-        lowered = _lowered(text)
+        lowered = text.lower()
         whole = len(lowered) == len(text)
         hits: list[Hit] = []
+        groups = self._groups
         for number, start, end in self._matches(folded.translate(SPACES)):
-            group = self._groups[number]
-            written = lowered[start:end] if whole else _lowered(text[start:end])
+            group = groups[number]
+            written = lowered[start:end] if whole else text[start:end].lower()
+            if not group.single:
+                written = written.translate(SPACES)
             for form, pattern in group.members:
-                if form == written or _agrees(form, written, pattern, group, marked):
+                if form == written:
+                    hits.append(Hit(start, end, pattern))
+                elif marked and group.single and pattern.lang is Lang.VI:
+                    continue  # another syllable; spares a call for most of what is no hit
+                elif _agrees(form, written, pattern, group, marked):
                     hits.append(Hit(start, end, pattern))
         return hits
 
-    def _matches(self, haystack: str) -> Iterator[tuple[int, int, int]]:
-        if not HAN.search(haystack):
-            automaton, numbers = self._words
-            for i, start, end in automaton.find_matches_as_indexes(
-                f" {haystack} ", overlapping=True
-            ):
-                yield numbers[i], start, end - 2
-            return
+    def _matches(self, haystack: str) -> Iterable[tuple[int, int, int]]:
+        if HAN.search(haystack):
+            return self._matches_anywhere(haystack)
+        automaton, numbers = self._words
+        found = automaton.find_matches_as_indexes(f" {haystack} ", overlapping=True)
+        return [(numbers[i], start, end - 2) for i, start, end in found]
+
+    def _matches_anywhere(self, haystack: str) -> Iterator[tuple[int, int, int]]:
         last = len(haystack)
         for i, start, end in self._anywhere.find_matches_as_indexes(haystack, overlapping=True):
             form = self._forms[i]

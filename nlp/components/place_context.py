@@ -6,6 +6,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import pairwise
 
 from core.text import fold_text
@@ -13,16 +14,17 @@ from core.vocabulary import Lang
 from nlp.components.patterns import HAN, Hit, is_marked
 from nlp.gazetteer import Place
 
+FIRST_WORDS = 200
 CASE_SAMPLE = 2000  # characters that tell whether a text is written with capitals
 # Who is called so is a person. Family names that are also the first word of places (Hà, Lý, Hồ)
 # are left out.
-PERSON = re.compile(
-    r"(?:\b(?:nguyễn|trần|lê|phạm|hoàng|huỳnh|phan|vũ|võ|đặng|bùi|đỗ|ngô|dương|nông|triệu|đinh"
-    r"|lương|bế|anh|chị|ông|bà|cô|chú|bác|ca sĩ|nhạc sĩ|nghệ sĩ|diễn viên|người mẫu|hoa hậu|mc"
-    r"|em gái|em trai|họa sĩ|cầu thủ)) $",
-    re.IGNORECASE,
+PERSON = frozenset(
+    {"nguyễn", "trần", "lê", "phạm", "hoàng", "huỳnh", "phan", "vũ", "võ", "đặng", "bùi", "đỗ"}
+    | {"ngô", "dương", "nông", "triệu", "đinh", "lương", "bế", "anh", "chị", "ông", "bà", "cô"}
+    | {"chú", "bác", "mc", "ca sĩ", "nhạc sĩ", "nghệ sĩ", "diễn viên", "người mẫu", "hoa hậu"}
+    | {"họa sĩ", "cầu thủ"}
 )
-STREET = re.compile(r"(?:^|\W)(?:đường|(?<!thành )phố|ngã tư|trường|rạp|cầu vượt) $", re.IGNORECASE)
+STREET = frozenset({"đường", "phố", "ngã tư", "trường", "rạp", "cầu vượt"})
 STREET_AFTER = re.compile("[街路巷]|大道|大街")
 NAMED_AFTER = frozenset({"province", "district", "town", "commune", "former_commune", "ward"})
 # Famous enough that streets and schools bear their names in every town.
@@ -37,14 +39,23 @@ class Surroundings:
     def __init__(self, text: str, folded: str) -> None:
         self.text = text
         self.folded = folded
-        self.marked = is_marked(text)
-        self.capitals = has_capitals(text, self.marked)
+
+    @cached_property
+    def marked(self) -> bool:
+        """Whether the text is written with its marks."""
+        return is_marked(self.text)
+
+    @cached_property
+    def capitals(self) -> bool:
+        """Whether names are written with capitals."""
+        return has_capitals(self.text)
 
     def is_written_so(self, hit: Hit) -> bool:
         """Return whether the name has its capitals, where the text has any."""
-        if not self.capitals or hit.pattern.lang is Lang.ZH:
+        phrase, written = hit.pattern.phrase, self.text[hit.start : hit.end]
+        if written == phrase or hit.pattern.lang is Lang.ZH or not self.capitals:
             return True
-        return case_fits(hit.pattern.phrase, self.text[hit.start : hit.end])
+        return case_fits(phrase, written)
 
     def allows(self, hit: Hit, place: Place) -> bool:
         """Return whether nothing around the name speaks against a place."""
@@ -53,7 +64,7 @@ class Surroundings:
             return not STREET_AFTER.match(after) and not self._goes_on(hit.end, place.unless)
         if self._goes_on(hit.end, place.unless):
             return False
-        if not self.marked and not self.text[hit.start].isupper():
+        if not self.text[hit.start].isupper() and not self.marked:
             return not self._goes_on(hit.end, place.plain_unless)
         return not self._is_name_of_another(hit.start, place)
 
@@ -70,22 +81,30 @@ class Surroundings:
         return False
 
     def _is_name_of_another(self, start: int, place: Place) -> bool:
-        before = self.text[max(0, start - LOOK_BACK) : start]
-        if place.id in ON_SIGNS and STREET.search(before):
-            return True
-        return place.kind in NAMED_AFTER and PERSON.search(before) is not None
+        words = self.text[max(0, start - LOOK_BACK) : start].lower().split(" ")
+        if len(words) < 2 or words[-1]:
+            return False  # a name's title stands one space before it
+        last, two = words[-2], " ".join(words[-3:-1])
+        if place.id in ON_SIGNS and (last in STREET or two in STREET):
+            return two != "thành phố"
+        return place.kind in NAMED_AFTER and (last in PERSON or two in PERSON)
 
 
-def has_capitals(text: str, marked: bool) -> bool:
+def has_capitals(text: str) -> bool:
     """Return whether a text has names in capitals, so that *cao bằng nhau* is no place.
 
     A text with marks that begins with a capital counts, one without does not: telephones write
     the first letter of a message large by themselves.
     """
-    sample = text[:CASE_SAMPLE]
-    if any(a[-1].isalpha() and b[0].isupper() for a, b in pairwise(sample.split())):
+    # Most texts tell by their first words; only the others are read on.
+    if _names_within(text[:FIRST_WORDS]) or _names_within(text[:CASE_SAMPLE]):
         return True
-    return sample[:1].isupper() and (marked or not sample.isascii() or is_sentence(sample))
+    sample = text[:CASE_SAMPLE]
+    return sample[:1].isupper() and (not sample.isascii() or is_sentence(sample))
+
+
+def _names_within(sample: str) -> bool:
+    return any(a[-1].isalpha() and b[0].isupper() for a, b in pairwise(sample.split()))
 
 
 def is_sentence(text: str) -> bool:
