@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 # Raise it when the same text would get another analysis: findings name it.
 CODE_VERSION = "3"
-DATA_FOLDERS = ("candidates", "claims", "components", "gazetteer", "topics")
+DATA_FOLDERS = ("candidates", "claims", "components", "cross", "gazetteer", "topics")
 # Up to this many texts are handled in this process: a pool takes two seconds to start.
 FEW = 400
 BATCH_ITEMS = 64

@@ -27,6 +27,7 @@ from pipeline.commands import (
     reading,
     steps,
     texts,
+    training,
     watching,
 )
 from pipeline.messages import early_setting, t
@@ -104,6 +105,7 @@ app.command("demo", help=care.DEMO_HELP)(care.demo)
 app.add_typer(claims.app, name="claims")
 app.command("evaluate", help=measuring.EVALUATE_HELP)(measuring.evaluate)
 app.command("quality", help=measuring.QUALITY_HELP)(measuring.quality)
+app.command("train", help=training.TRAIN_HELP)(training.train)
 app.command("bench", help=care.BENCH_HELP)(care.bench)
 
 

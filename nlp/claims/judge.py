@@ -4,6 +4,7 @@ It is given text alone, never where the text stands, so the same words are judge
 docs/explanation/flagging.md tells how.
 """
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.records import Judgement
+from core.settings import get_settings
 from core.vectors import pack_vector
 from core.vocabulary import Basis, Lang, Match, Stance, Verdict
 from nlp.catalogue import Catalogue
@@ -20,6 +22,7 @@ from nlp.claims.features import look_at, pair_features
 from nlp.claims.model import LABELS, Model, load_model, order_features
 from nlp.claims.passage import Passage
 from nlp.claims.quantities import Difference, find_difference, references
+from nlp.claims.reading import Mix, claim_text, statements, window_of, worth_reading
 from nlp.claims.reasons import Case, cited_documents, explain
 from nlp.claims.sentences import (
     Scores,
@@ -30,6 +33,7 @@ from nlp.claims.sentences import (
 )
 from nlp.claims.wordings import Role, WordingIndex, build_index
 from nlp.claims.words import DATA
+from nlp.cross.cross_encoder import CrossEncoder, open_cross_encoder
 from nlp.encoder import Encoder
 from nlp.encoder.cached import CachedEncoder
 
@@ -57,6 +61,20 @@ class Pair:
     vector: Floats
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Pairs with the answers of both models, row by row.
+
+    Attributes:
+        small: Probabilities of the small networks, ``(pairs, labels)``.
+        cross: Logits of the cross-encoder, ``(pairs, labels)``.
+    """
+
+    pairs: list[Pair]
+    small: Floats
+    cross: Floats
+
+
 class ClaimJudge:
     """Judges the sentences of passages against the claims of a catalogue."""
 
@@ -68,6 +86,7 @@ class ClaimJudge:
         cache_dir: Path | None = None,
         thresholds: Thresholds | None = None,
         model: Model | None = None,
+        cross: CrossEncoder | None = None,
     ) -> None:
         """Prepare the catalogue's wordings.
 
@@ -77,6 +96,7 @@ class ClaimJudge:
             cache_dir: Where vectors of wordings are kept between runs; None keeps none.
             thresholds: When a match is shown and when it is sure; the trained ones by default.
             model: The decision model; the bundled one by default.
+            cross: Reads sentence and claim together; the bundled one by default.
         """
         self.catalogue = catalogue
         self.encoder = encoder
@@ -87,6 +107,14 @@ class ClaimJudge:
         self.references = [references(claim) for claim in claims]
         self.names = names_of_claims(self.index)
         self.documents = dict(catalogue.documents)
+        self.statements = [statements(self.index, claim) for claim in range(len(claims))]
+        self.cross = cross or self._open_cross(cache_dir)
+        self.mix = Mix.of(self.cross.mix)
+
+    def _open_cross(self, cache_dir: Path | None) -> CrossEncoder:
+        settings = get_settings()
+        threads = settings.encoder_threads or os.cpu_count() or 1
+        return open_cross_encoder(cache_dir or settings.cache_dir, threads=threads)
 
     def _index(self, cache_dir: Path | None) -> WordingIndex:
         own = cache_dir / "wordings" / f"{self.catalogue.digest}.npz" if cache_dir else None
@@ -97,6 +125,13 @@ class ClaimJudge:
 
     def judge(self, passages: Sequence[Passage]) -> list[list[Judgement]]:
         """Return the judgements of each passage, in the order of the text."""
+        found: list[list[Judgement]] = [[] for _ in passages]
+        for number, decided in self._decide(self.weigh(passages)).items():
+            found[number] = self._judgements(passages[number], decided)
+        return found
+
+    def weigh(self, passages: Sequence[Passage]) -> Weighed:
+        """Return the pairs of sentences and claims worth a decision, with both answers."""
         read = [
             read_sentences(passage, passage.candidates)
             if passage.candidates and passage.lang is not Lang.OTHER and self.catalogue.claims
@@ -112,10 +147,7 @@ class ClaimJudge:
             scored = score_wordings(sentences, vectors, after, self.index)
             for (number, sentence), scores in zip(chunk, scored, strict=True):
                 pairs += self._pairs(number, sentence, scores)
-        found: list[list[Judgement]] = [[] for _ in passages]
-        for number, decided in self._decide(pairs).items():
-            found[number] = self._judgements(passages[number], decided)
-        return found
+        return self._read(passages, pairs, self._small(pairs))
 
     def _pairs(self, passage: int, sentence: Sentence, scores: Scores) -> list[Pair]:
         look = look_at(sentence, scores, self.index)
@@ -131,15 +163,45 @@ class ClaimJudge:
         other = self.index.vectors(plain=sentence.prepared.plain)[wording]
         return np.stack([scores.vector, other, scores.after])
 
-    def _decide(self, pairs: Sequence[Pair]) -> dict[int, list[tuple[Pair, Decision]]]:
-        """Return the decisions of each passage, the surest of a sentence first."""
+    def _small(self, pairs: Sequence[Pair]) -> Floats:
+        """Return the probabilities that the small networks give, ``(pairs, labels)``."""
         if not pairs:
-            return {}
+            return np.zeros((0, len(LABELS)), np.float32)
         features = order_features([pair.features for pair in pairs], self.model.names)
         vectors = np.stack([pair.vector for pair in pairs])
-        rows = self.model.probabilities(features, *vectors.transpose(1, 0, 2))
+        return self.model.probabilities(features, *vectors.transpose(1, 0, 2))
+
+    def _read(self, passages: Sequence[Passage], pairs: Sequence[Pair], small: Floats) -> Weighed:
+        """Read the likeliest candidates of each sentence; the others are dropped."""
+        sentences: dict[tuple[int, int], list[int]] = {}
+        for row, pair in enumerate(pairs):
+            sentences.setdefault((pair.passage, pair.sentence.position), []).append(row)
+        windows, texts, kept = [], [], []
+        for (number, position), rows in sentences.items():
+            related = (1 - small[rows, 0]).tolist()
+            chosen = [rows[at] for at in worth_reading(related)]
+            if chosen:
+                kept += chosen
+                windows.append(window_of(passages[number], position))
+                texts.append([self._claim_text(pairs[row]) for row in chosen])
+        logits = self.cross.logits(windows, texts)
+        empty = np.zeros((0, len(LABELS)), np.float32)
+        return Weighed([pairs[row] for row in kept], small[kept], np.concatenate([empty, *logits]))
+
+    def _claim_text(self, pair: Pair) -> str:
+        prepared = pair.sentence.prepared
+        return claim_text(
+            self.statements[pair.claim],
+            prepared.lang,
+            plain=prepared.plain,
+            fallback=self.index.wordings[pair.wording].text,
+        )
+
+    def _decide(self, weighed: Weighed) -> dict[int, list[tuple[Pair, Decision]]]:
+        """Return the decisions of each passage."""
+        rows = self.mix.probabilities(weighed.small, weighed.cross)
         decided: dict[int, list[tuple[Pair, Decision]]] = {}
-        for pair, row in zip(pairs, rows.tolist(), strict=True):
+        for pair, row in zip(weighed.pairs, rows.tolist(), strict=True):
             decision = decide(dict(zip(LABELS, row, strict=True)), self.thresholds)
             if decision:
                 decided.setdefault(pair.passage, []).append((pair, decision))

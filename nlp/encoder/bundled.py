@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.errors import EncoderError
-from nlp.encoder.convert import KEPT, MODEL, TOKENIZER, convert_once, read_manifest
+from nlp.encoder.convert import KEPT, MODEL, TOKENIZER, Manifest, convert_once, read_manifest
 from nlp.encoder.encoder import MAX_TOKENS, Floats, Ids, OnnxEncoder
 from nlp.encoder.session import load_tokenizer, open_session
 from nlp.encoder.weights import BLOCK, BLOCK_BYTES, MEND, map_file, unpack_blocks
@@ -58,8 +58,7 @@ def open_bundled(weights: Path, cache_dir: Path, *, threads: int = 1) -> OnnxEnc
     folder = convert_once(weights, cache_dir)
     manifest = read_manifest(folder)
     session = open_session(folder / MODEL)
-    table = map_file(weights)[manifest.words_offset :][: manifest.words_length]
-    words = WordRows(table.reshape(-1, manifest.hidden // BLOCK, BLOCK_BYTES))
+    words = word_rows(weights, manifest)
 
     def run(ids: Ids, mask: Floats) -> Floats:
         hidden: Floats = session.run(None, {"inputs_embeds": words(ids), "mask": mask})[0]
@@ -73,6 +72,12 @@ def open_bundled(weights: Path, cache_dir: Path, *, threads: int = 1) -> OnnxEnc
         pad=manifest.pad,
         threads=threads,
     )
+
+
+def word_rows(weights: Path, manifest: Manifest) -> WordRows:
+    """Return the word embeddings of a weight file."""
+    table = map_file(weights)[manifest.words_offset :][: manifest.words_length]
+    return WordRows(table.reshape(-1, manifest.hidden // BLOCK, BLOCK_BYTES))
 
 
 def name_of(checksum: str) -> str:
@@ -91,6 +96,17 @@ def _tokenize_with(folder: Path, bos: int, eos: int) -> Callable[[Sequence[str]]
         ]
 
     return tokenize
+
+
+def open_tokenizer(weights: Path, cache_dir: Path) -> Callable[[Sequence[str]], list[list[int]]]:
+    """Return what turns texts into the encoder's token ids, opening and closing token included.
+
+    Raises:
+        EncoderError: Weights or cache cannot be used.
+    """
+    folder = convert_once(weights, cache_dir)
+    manifest = read_manifest(folder)
+    return _tokenize_with(folder, manifest.bos, manifest.eos)
 
 
 def _load_kept(path: Path) -> Ids:

@@ -9,6 +9,7 @@ import hashlib
 import json
 import shutil
 import tempfile
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -76,18 +77,31 @@ def read_manifest(folder: Path) -> Manifest:
 
 def _convert(weights: Path, checksum: str, folder: Path) -> None:
     content = read_weights(weights)
+    write_once(folder, lambda temporary: _write(content, checksum, temporary), MANIFEST)
+
+
+def write_once(folder: Path, write: Callable[[Path], None], last: str) -> None:
+    """Fill a folder of the cache under a temporary name and rename it when complete.
+
+    Args:
+        write: Fills the folder that it is given.
+        last: A file without which the folder counts as broken.
+
+    Raises:
+        EncoderError: The cache cannot be written.
+    """
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     except OSError as error:
         raise EncoderError(f"encoder cache {folder.parent} cannot be written: {error}") from error
     try:
-        _write(content, checksum, temporary)
+        write(temporary)
         try:
             temporary.replace(folder)
         except OSError:
             # Another process was faster, or a broken folder without manifest is in the way.
-            if not (folder / MANIFEST).is_file():
+            if not (folder / last).is_file():
                 shutil.rmtree(folder, ignore_errors=True)
                 temporary.replace(folder)
     except OSError as error:

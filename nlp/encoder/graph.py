@@ -45,8 +45,12 @@ class GraphWriter:
         return output
 
 
-def build_body(weights: Weights) -> ModelProto:
-    """Return the encoder body, from word rows to ``last_hidden_state``."""
+def build_body(weights: Weights, layers: int | None = None) -> ModelProto:
+    """Return the encoder body, from word rows to ``last_hidden_state``.
+
+    Args:
+        layers: How many of the first layers; None for all.
+    """
     graph = GraphWriter()
     sizes = weights.sizes
     hidden = sizes.hidden
@@ -57,7 +61,7 @@ def build_body(weights: Weights) -> ModelProto:
     graph.constant("scale", np.array((hidden // sizes.heads) ** -0.5, np.float32))
     x = _embeddings(graph, weights)
     bias = _mask_bias(graph)
-    for layer in range(sizes.layers):
+    for layer in range(sizes.layers if layers is None else layers):
         x = _layer(graph, weights, layer, x, bias)
     graph.node("Identity", [x], "last_hidden_state")
     shape = ["batch", "tokens", hidden]

@@ -1,5 +1,6 @@
 """The labelled lines: texts with the claims they speak of and what they do with them."""
 
+import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -20,8 +21,29 @@ CATALOGUE_FILES = (
     "ordinary_vi",
     "ordinary_zh_en",
     "denials",
+    "stance_2",
+    "catalogue_3",
 )
-OTHER_FILES = ("vietnam", "world")
+OTHER_FILES = (
+    "vietnam",
+    "world",
+    "general_1",
+    "general_2",
+    "general_3",
+    "general_4",
+    "general_5",
+    "general_6",
+)
+"""Lines on claims from far outside the catalogue, so that sameness is learnt and no topics."""
+OTHER_CLAIMS = tuple(f"claims_{name}" for name in OTHER_FILES)
+
+HELD = 14
+"""One in so many claims of beyond the catalogue is kept out: on them scores are calibrated."""
+
+
+def is_held(claim: str) -> bool:
+    """Whether a claim of beyond the catalogue, and its lines, are kept out of all training."""
+    return hashlib.sha256(claim.encode()).digest()[1] % HELD == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +65,7 @@ class Line:
         file: Stem of the file it stands in; one hand wrote each file.
         pair: Id of the line that it mirrors, or empty.
         copy: True for a line made from another by taking the marks away.
+        about: The claim a line was written to be near to, whether it speaks of it or not.
     """
 
     id: str
@@ -57,6 +80,7 @@ class Line:
     kind: str = ""
     title: str = ""
     copy: bool = False
+    about: str = ""
 
 
 def plain_copies(lines: Sequence[Line]) -> list[Line]:
@@ -111,4 +135,5 @@ def _line(row: dict[str, Any], file: str) -> Line:
         pair=row.get("pair", ""),
         kind=row.get("kind", ""),
         title=row.get("title", ""),
+        about=row.get("about", ""),
     )

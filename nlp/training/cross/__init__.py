@@ -1,0 +1,1 @@
+"""Training of the cross-encoder; needs the extra ``train`` (PyTorch)."""
