@@ -45,8 +45,8 @@ _VI = "|".join(
 )
 _VI_PLAIN = "|".join(sorted(VI_FOLDED, key=len, reverse=True))
 _EN = "|".join(sorted([*EN_SMALL, "hundred", "dozen", *EN_SCALES], key=len, reverse=True))
-VI_WORDS = re.compile(rf"(?<![^\W_])(?:{_VI})(?: (?:{_VI}))*(?![^\W_])")
-VI_PLAIN_WORDS = re.compile(rf"(?<![^\W_])(?:{_VI_PLAIN})(?: (?:{_VI_PLAIN}))*(?![^\W_])")
+VI_WORDS = re.compile(rf"(?<![^\W_])(?:{_VI})(?: (?:{_VI})){{0,15}}(?![^\W_])")
+VI_PLAIN_WORDS = re.compile(rf"(?<![^\W_])(?:{_VI_PLAIN})(?: (?:{_VI_PLAIN})){{0,15}}(?![^\W_])")
 EN_WORDS = re.compile(
     rf"(?<![^\W_])(?:half a (?=dozen|million|billion)|a (?=dozen|hundred|thousand|million))?"
     rf"(?:{_EN})(?:(?:-| and (?!a half)(?=\w+)|(?:,)? )(?:{_EN})(?![^\W_]))*(?: and a half)?"
