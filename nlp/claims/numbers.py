@@ -191,7 +191,7 @@ def _figures(spelled: Spelled) -> Iterator[Quantity]:
 
 def _quantity(spelled: Spelled, figure: Figure) -> Quantity | None:
     folded = spelled.folded
-    head = folded[: figure.start]
+    head = folded[max(0, figure.start - 24) : figure.start]
     rounding = Rounding.OVER if figure.over else rounding_before(spelled, figure.start)
     end = figure.end
     if figure.unit:
@@ -204,7 +204,7 @@ def _quantity(spelled: Spelled, figure: Figure) -> Quantity | None:
         return None if unit != "name" else Quantity(1, "name", rounding, figure.start, figure.end)
     behind, end = rounding_after(folded, end, before_unit=False)
     year = figure.value == int(figure.value) and 1000 <= figure.value < 2100
-    if year and (unit == "years" or (not unit and figure.spoken and YEAR_BEFORE.search(head))):
+    if year and (unit == "years" or (not unit and figure.spoken and YEAR_BEFORE.search(head[-8:]))):
         return Quantity(figure.value * 10000, DATE, Rounding.EXACT, figure.start, end)
     start = figure.start
     if sign := CURRENCY_BEFORE.search(head[-6:]):
@@ -216,7 +216,7 @@ def _quantity(spelled: Spelled, figure: Figure) -> Quantity | None:
 
 def _unit(spelled: Spelled, figure: Figure, end: int) -> tuple[str, int]:
     """Return unit and end; ``name`` for a number that counts nothing."""
-    head = spelled.folded[: figure.start]
+    head = spelled.folded[max(0, figure.start - 24) : figure.start]
     if sign := CURRENCY_BEFORE.search(head[-6:]):
         return CURRENCIES[sign["sign"]], end
     if match := ORDINAL_AFTER.match(spelled.folded, end):
@@ -232,7 +232,8 @@ def _unit(spelled: Spelled, figure: Figure, end: int) -> tuple[str, int]:
 
 def _unit_unsaid(spelled: Spelled, figure: Figure, end: int) -> str:
     """Return the unit of a figure with none behind it, or that it is a name."""
-    head, tail = spelled.folded[: figure.start], spelled.folded[end : end + 8]
+    head = spelled.folded[max(0, figure.start - 24) : figure.start]
+    tail = spelled.folded[end : end + 8]
     numbered = tail[:1] == "(" or (head[-1:] == "(" and tail[:1] == ")")
     if numbered or NAMES_BEFORE.search(head[-16:]) or (tail[:1] == "/" and not PER.match(tail)):
         return "name"
