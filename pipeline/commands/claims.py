@@ -28,13 +28,9 @@ app = typer.Typer(name="claims", help=CLAIMS_HELP, invoke_without_command=True)
 
 
 @app.callback()
-def claims(
-    context: typer.Context, lint_: Annotated[bool, typer.Option("--lint", hidden=True)] = False
-) -> None:
+def claims(context: typer.Context) -> None:
     """List the catalogue where no verb is given."""
-    if lint_:  # how it was called before there were verbs
-        lint()
-    elif context.invoked_subcommand is None:
+    if context.invoked_subcommand is None:
         from core.settings import get_settings
         from pipeline.view.catalogue import list_claims
 

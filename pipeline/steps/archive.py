@@ -23,6 +23,7 @@ from pipeline.messages import t
 MANIFEST = "manifest.json"
 DATABASE = "database"
 LANDING = "landing/"
+CLAIMS = "claims"
 FORMAT = 1
 MOST_MANIFEST_BYTES = 500_000_000
 

@@ -21,6 +21,7 @@ from crawlers.landing.storage import Storage
 from pipeline.installation import data_folder, id_key, open_store
 from pipeline.messages import t
 from pipeline.steps.archive import (
+    CLAIMS,
     DATABASE,
     LANDING,
     ArchiveWriter,
@@ -164,6 +165,8 @@ def _add_small_files(archive: ArchiveWriter, settings: Settings) -> None:
         archive.add_bytes("id.key", (data_folder(settings) / "id.key").read_bytes())
     if settings.synonyms_path.is_file():
         archive.add_bytes("synonyms.yaml", settings.synonyms_path.read_bytes())
+    for path in sorted(settings.own_claims_dir.glob("*.y*ml")):
+        archive.add_bytes(f"{CLAIMS}/{path.name}", path.read_bytes())
     archive.add_bytes("settings.env", settings_without_secrets(settings).encode())
 
 

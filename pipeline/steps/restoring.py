@@ -12,7 +12,7 @@ from core.settings import Settings
 from crawlers.landing.storage import Storage
 from pipeline.installation import data_folder, open_store, working
 from pipeline.messages import t
-from pipeline.steps.archive import DATABASE, LANDING, BackupError, Manifest, unpack
+from pipeline.steps.archive import CLAIMS, DATABASE, LANDING, BackupError, Manifest, unpack
 from pipeline.steps.sync import SyncResult, sync_index
 
 UNFINISHED = ".restoring"
@@ -47,6 +47,8 @@ def restore_backup(settings: Settings, archive: Path) -> RestoreResult:
         landed = _put_landing(settings, work / LANDING)
         for path in (path for path in work.iterdir() if path.is_file()):
             path.replace(data_folder(settings) / path.name)
+        if (work / CLAIMS).is_dir():
+            (work / CLAIMS).replace(settings.own_claims_dir)
         _put_database(settings, manifest, work)
         shutil.rmtree(work)
         return RestoreResult(manifest, landed, sync_index(settings, rebuild=True))

@@ -82,6 +82,8 @@ def fill(settings: Settings, files: Path) -> None:
             out.write(json.dumps(row) + "\n")
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     (settings.data_dir / "synonyms.yaml").write_text("[]\n", "utf-8")
+    settings.own_claims_dir.mkdir()
+    (settings.own_claims_dir / "documents.yaml").write_text("[]\n", "utf-8")
     import_chain(settings, [files], source="office")
     with open_store(settings):
         from store import runs
@@ -153,7 +155,7 @@ def compare(old: Settings, new: Settings) -> None:
     assert landing(new) == landing(old)
     assert end_state(new) == end_state(old)
     assert hits(new) == hits(old)
-    for name in ("id.key", "synonyms.yaml"):
+    for name in ("id.key", "synonyms.yaml", "claims/documents.yaml"):
         assert (new.data_dir / name).read_bytes() == (old.data_dir / name).read_bytes()
 
 
