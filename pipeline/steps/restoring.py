@@ -51,7 +51,7 @@ def restore_backup(settings: Settings, archive: Path) -> RestoreResult:
             (work / CLAIMS).replace(settings.own_claims_dir)
         _put_database(settings, manifest, work)
         shutil.rmtree(work)
-        return RestoreResult(manifest, landed, sync_index(settings, rebuild=True))
+        return RestoreResult(manifest, landed, sync_index(settings, rebuild=True, noted=False))
 
 
 def _make_empty(settings: Settings) -> None:

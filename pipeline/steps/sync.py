@@ -39,12 +39,13 @@ class SyncResult:
 
 
 def sync_index(
-    settings: Settings, *, rebuild: bool = False, now: datetime | None = None
+    settings: Settings, *, rebuild: bool = False, noted: bool = True, now: datetime | None = None
 ) -> SyncResult:
     """Deliver every pending change to the index.
 
     Args:
         rebuild: Build a new index from the store; readers see the old one until it is done.
+        noted: False leaves the ledger of runs as it is: a restore brings back what was in it.
         now: What the last 60 days count from; None is the clock.
 
     Raises:
@@ -58,7 +59,7 @@ def sync_index(
     with working(settings), open_store(settings), open_index(settings) as index:
         from store import backends, priorities, runs, sync
 
-        run = runs.start_run(STEP)
+        run = runs.start_run(STEP) if noted else None
         result.priorities = priorities.refresh(now or datetime.now(UTC))
         name, vectors = index_name(settings), vectors_name(settings)
         backends.use_vectors(name, vectors)
@@ -81,7 +82,8 @@ def sync_index(
         held = index.count()
         result.documents, result.findings = held["document"], held["finding"]
         counts = {"written": result.written, "deleted": result.deleted}
-        runs.finish_run(run, outcome="done", counts=counts)
+        if run is not None:
+            runs.finish_run(run, outcome="done", counts=counts)
     return result
 
 
