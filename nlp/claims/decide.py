@@ -13,9 +13,9 @@ class Thresholds:
     """From which probability a match is shown, and from which it is taken as sure.
 
     ``confirm`` is for statements that say the claim (a wrong flag is worse than a miss),
-    ``confirm_other`` for denials and questions, which are never flagged. Half is where a match is
-    more likely than not; a lower bound would find more statements at the price of wrong flags
-    (docs/explanation/flagging.md has both figures).
+    ``confirm_other`` for denials and questions, which are never flagged. The scores are fitted on
+    claims that no model saw: half is where a match is more likely than not (docs/quality.md has
+    what comes of it, docs/explanation/flagging.md the figures at other bounds).
     """
 
     suggest: float = 0.35
