@@ -7,7 +7,23 @@ import typer
 
 from core.errors import ChoiceError
 from pipeline.messages import t
-from pipeline.quality.parts import KEYS
+
+# The parts of the page; said here too, because the parts themselves load the settings and what they
+# stand on, and every command would wait for that.
+KEYS = (
+    "flagging",
+    "real",
+    "cross-language",
+    "held-claims",
+    "yardsticks",
+    "candidates",
+    "topics-places",
+    "figures",
+    "gate",
+    "language",
+    "extraction",
+    "whole-way",
+)
 
 EVALUATE_HELP = t(
     "Đo chất lượng: cả trang, bộ câu của bạn, hay kết quả đã duyệt. Không chọn gì thì đo mọi phần "

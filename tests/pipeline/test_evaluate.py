@@ -11,6 +11,7 @@ from core.identity import digest
 from core.settings import Settings
 from pipeline import quality
 from pipeline.cli import app
+from pipeline.commands import measuring
 from pipeline.quality.page import make_page, sections_of, under
 from pipeline.quality.parts import KEYS, PARTS, Part, chosen_parts
 from pipeline.quality.reviews import print_reviews
@@ -116,3 +117,7 @@ def test_reviews_are_counted_and_exported(reviewed, tmp_path, capsys):
     assert row["text"] == "Trời mưa. Một nửa thác không còn nữa."
     assert "can-bo" not in path.read_text("utf-8")
     assert "1 dòng" in shown.err or "1 lines" in shown.err
+
+
+def test_the_command_names_the_parts_that_there_are():
+    assert measuring.KEYS == KEYS

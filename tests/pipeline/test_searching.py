@@ -26,7 +26,7 @@ TEXTS = (
     ("zh", "边境瀑布游客增多", "假期游客涌向德天瀑布，两国按照1999年条约管理边界。"),
     ("en", "Visitors at the falls", "Visitors flock to the waterfall on the border of Vietnam."),
     ("cho", "Chợ phiên vùng cao", "Hàng nông sản bán hết sớm."),
-    ("claim", "Tin đồn", "Toàn bộ thác Bản Giốc đã bị bán cho Trung Quốc."),
+    ("claim", "Chuyện con thác", "Toàn bộ thác Bản Giốc đã bị bán cho Trung Quốc."),
     ("odd", "\x1b[31mĐỏ\x1b[0m", "=SUM(1) thác lạ."),
 )
 # Runs one command in this interpreter and tells what was loaded for it.
