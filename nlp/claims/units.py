@@ -1,7 +1,7 @@
 """Units of figures: how they are written, what they measure, and how they convert."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -41,19 +41,38 @@ def units() -> dict[str, Unit]:
 
 @dataclass(frozen=True, slots=True)
 class _Spelling:
-    """The words of all units in one pattern, with the unit of each word."""
+    """The words of all units in two patterns, with the unit of each word.
 
-    pattern: re.Pattern[str]
+    Attributes:
+        whole: Words after which no letter may follow; the check stands once behind all of them,
+            because behind each it takes a second to compile.
+        free: The others, such as Chinese words and signs.
+    """
+
+    whole: re.Pattern[str]
+    free: re.Pattern[str]
     names: Mapping[str, str]
 
     @staticmethod
     def of(names: Mapping[str, str]) -> "_Spelling":
         words = sorted(names, key=len, reverse=True)
-        pattern = "|".join(
-            re.escape(word) + (WORD_END if word[-1].isalnum() and word[-1] < FIRST_HAN else "")
-            for word in words
-        )
-        return _Spelling(re.compile(rf"[ \u00a0-]?(?P<unit>{pattern})"), names)
+        bound = [word for word in words if word[-1].isalnum() and word[-1] < FIRST_HAN]
+        free = [word for word in words if word not in set(bound)]
+        return _Spelling(_pattern(bound, WORD_END), _pattern(free, ""), names)
+
+    def match(self, written: str, at: int) -> re.Match[str] | None:
+        """Return the longest word that stands at a place."""
+        found = [
+            match
+            for match in (self.whole.match(written, at), self.free.match(written, at))
+            if match
+        ]
+        return max(found, key=lambda match: match.end(), default=None)
+
+
+def _pattern(words: Sequence[str], ending: str) -> re.Pattern[str]:
+    written = "|".join(re.escape(word) for word in words) if words else "(?!)"
+    return re.compile(rf"[ \u00a0-]?(?P<unit>{written}){ending}")
 
 
 # Shorter words without their marks are other words: "dan", "ban", "con".
@@ -86,7 +105,7 @@ def match_unit(written: str, at: int, kind: str) -> tuple[str, int] | None:
         kind: ``marked`` or ``plain`` Vietnamese, or ``foreign``.
     """
     spelling = _spelling(kind)
-    match = spelling.pattern.match(written, at)
+    match = spelling.match(written, at)
     return (spelling.names[match["unit"]], match.end()) if match else None
 
 

@@ -1,6 +1,7 @@
 """ONNX Runtime sessions and tokenizer files, opened with our errors."""
 
 import os
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +36,9 @@ def open_session(path: Path, threads: int = 1) -> Any:
         ) from error
 
 
+@lru_cache(maxsize=2)
 def load_tokenizer(path: Path) -> Any:
-    """Return the tokenizer of a ``tokenizer.json``.
+    """Return the tokenizer of a ``tokenizer.json``; encoder and cross-encoder share one.
 
     Raises:
         EncoderError: It is missing or damaged.
