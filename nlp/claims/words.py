@@ -26,6 +26,8 @@ MARKED = re.compile(r"[à-ãèéêìíòóôõùúýăđĩũơưạ-ỹ]", re.IG
 LETTER = re.compile(r"[a-zà-ỹđ]", re.IGNORECASE)
 # Vietnamese press has marks on 28 % of its letters; a few come in by copied names.
 PLAIN_SHARE = 0.03
+# Longer texts are made ready each time, so that what is kept stays small.
+KEPT_CHARACTERS = 1000
 ENGLISH_ENDING = re.compile(r"(?<=[a-z]{3})(?:ies|es|s|ed|ing|ly)$")
 
 
@@ -99,7 +101,20 @@ def find_names(written: Written) -> frozenset[str]:
 
 
 def prepare(text: str, lang: Lang) -> Prepared:
-    """Return the text ready for matching."""
+    """Return the text ready for matching; it is shared, and not to be changed.
+
+    The judge, the window around a sentence and the search for candidates ask for the same
+    sentences one after the other.
+    """
+    return _kept(text, lang) if len(text) <= KEPT_CHARACTERS else _prepare(text, lang)
+
+
+@lru_cache(maxsize=1024)
+def _kept(text: str, lang: Lang) -> Prepared:
+    return _prepare(text, lang)
+
+
+def _prepare(text: str, lang: Lang) -> Prepared:
     text = normalize_text(text)
     plain = lang is Lang.VI and is_plain(text)
     if lang is Lang.VI:
