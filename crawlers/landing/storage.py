@@ -66,7 +66,7 @@ def _far_errors(name: str) -> Iterator[None]:
             yield
         except (CotmocError, OSError):
             raise
-        except Exception as error:
+        except Exception as error:  # every storage's library raises classes of its own
             raise LandingError(
                 f"landing zone: the storage gives no answer for {name} ({type(error).__name__}: "
                 f"{error}); check COTMOC_LANDING_URL, the network and the rights, and run again"

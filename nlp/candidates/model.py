@@ -7,13 +7,14 @@ Trained by ``python -m nlp.candidates.train``; docs/explanation/candidates.md.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from nlp.networks import as_matrix, networks_from_arrays, networks_to_arrays, standardise
+
 Floats = npt.NDArray[np.float32]
-CLIP: Final = 4.0
 
 
 @dataclass(frozen=True)
@@ -69,13 +70,7 @@ class Model:
 
     def standardise(self, features: Floats) -> Floats:
         """Return features with mean 0 and deviation 1, far values cut."""
-        ready: Floats = np.clip((features - self.mean) / self.scale, -CLIP, CLIP)
-        return ready.astype(np.float32)
-
-
-def as_matrix(rows: Sequence[Mapping[str, float]], names: Sequence[str]) -> Floats:
-    """Return named features as a matrix; a name that is not there is 0."""
-    return np.array([[row.get(name, 0.0) for name in names] for row in rows], np.float32)
+        return standardise(features, self.mean, self.scale)
 
 
 def scale_vectors(vectors: Floats) -> Floats:
@@ -100,30 +95,18 @@ def save_model(model: Model, path: Path) -> None:
         "plain": model.plain.astype(np.float16),
         "encoder": np.array(model.encoder),
     }
-    for number, network in enumerate(model.networks):
-        for field in Network.__dataclass_fields__:
-            arrays[f"{field}_{number}"] = getattr(network, field).astype(np.float16)
+    arrays |= networks_to_arrays(model.networks)
     np.savez_compressed(path, **arrays)
 
 
 def load_model(path: Path) -> Model:
     """Return the model of a file."""
     with np.load(path, allow_pickle=False) as content:
-        count = sum(key.startswith("bias_") for key in content.files)
-        networks = tuple(
-            Network(
-                **{
-                    field: content[f"{field}_{number}"].astype(np.float32)
-                    for field in Network.__dataclass_fields__
-                }
-            )
-            for number in range(count)
-        )
         return Model(
             names=tuple(content["names"].tolist()),
             mean=content["mean"],
             scale=content["scale"],
-            networks=networks,
+            networks=networks_from_arrays(content, Network),
             threshold=float(content["threshold"]),
             plain=content["plain"].astype(np.float32),
             encoder=str(content["encoder"]),

@@ -17,12 +17,13 @@ from core.settings import get_settings
 from nlp.candidates.features import DATA, sentence_features
 from nlp.candidates.fitting import Ints, Recipe, fit_network
 from nlp.candidates.material import WEIGHTS, Kind, Sample, read_samples
-from nlp.candidates.model import Floats, Model, as_matrix, save_model, scale_vectors
+from nlp.candidates.model import Floats, Model, save_model, scale_vectors
 from nlp.candidates.vectors import centre
 from nlp.claims.judge import VECTORS
 from nlp.encoder import Encoder, open_encoder
 from nlp.encoder.cached import CachedEncoder
 from nlp.meaning import Means, load_means
+from nlp.networks import as_matrix
 from nlp.training.crossval import FOLDS, fold_of
 from nlp.training.lines import read_lines
 

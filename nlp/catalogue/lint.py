@@ -89,7 +89,11 @@ def lint(folders: Sequence[str | Path], *, today: date | None = None) -> list[Li
     messages: list[LintMessage] = []
     documents = _parsed(files, "documents", messages)
     claims = _parsed(files, "claims", messages)
-    known = {entry.id: build_document(entry) for _, entry in documents}  # type: ignore[arg-type]
+    known = {
+        entry.id: build_document(entry)
+        for _, entry in documents
+        if isinstance(entry, DocumentEntry)
+    }
     messages += _not_carried(claims, known)
     if messages:
         return messages

@@ -28,8 +28,7 @@ def near_claims(
     statement: str, lang: Lang, claims: Sequence[Claim], encoder: Encoder, *, count: int = 3
 ) -> list[NearClaim]:
     """Return the claims whose wordings mean nearly the same, nearest first."""
-    # Here and not above: the claims' room reads the catalogue.
-    from nlp.claims.words import prepare  # noqa: PLC0415
+    from nlp.claims.words import prepare  # noqa: PLC0415 - the claims' room reads the catalogue
 
     texts = [
         (number, language, text)

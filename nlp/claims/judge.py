@@ -19,9 +19,9 @@ from core.vocabulary import Basis, Lang, Match, Stance, Verdict
 from nlp.catalogue import Catalogue
 from nlp.claims.decide import Decision, Thresholds, decide
 from nlp.claims.features import look_at, pair_features
-from nlp.claims.model import LABELS, Model, load_model, order_features
+from nlp.claims.model import Model, load_model
 from nlp.claims.passage import Passage
-from nlp.claims.quantities import Difference, find_difference, references
+from nlp.claims.quantities import Difference, Reference, find_difference, references
 from nlp.claims.reading import Mix, claim_text, statements, window_of, worth_reading
 from nlp.claims.reasons import Case, cited_documents, explain
 from nlp.claims.sentences import (
@@ -36,6 +36,8 @@ from nlp.claims.words import DATA
 from nlp.cross.cross_encoder import CrossEncoder, open_cross_encoder
 from nlp.encoder import Encoder
 from nlp.encoder.cached import CachedEncoder
+from nlp.labels import LABELS
+from nlp.networks import as_matrix
 
 Floats = npt.NDArray[np.float32]
 MODEL = DATA / "model.npz"
@@ -104,9 +106,9 @@ class ClaimJudge:
         self.thresholds = thresholds or Thresholds()
         self.index = self._index(cache_dir)
         claims = list(catalogue.claims.values())
-        self.references = [references(claim) for claim in claims]
         self.names = names_of_claims(self.index)
         self.documents = dict(catalogue.documents)
+        self._references: dict[int, Sequence[Reference]] = {}
         self.statements = [statements(self.index, claim) for claim in range(len(claims))]
         self.cross = cross or self._open_cross(cache_dir)
         self.mix = Mix.of(self.cross.mix)
@@ -167,7 +169,7 @@ class ClaimJudge:
         """Return the probabilities that the small networks give, ``(pairs, labels)``."""
         if not pairs:
             return np.zeros((0, len(LABELS)), np.float32)
-        features = order_features([pair.features for pair in pairs], self.model.names)
+        features = as_matrix([pair.features for pair in pairs], self.model.names)
         vectors = np.stack([pair.vector for pair in pairs])
         return self.model.probabilities(features, *vectors.transpose(1, 0, 2))
 
@@ -273,7 +275,10 @@ class ClaimJudge:
         named = pair.sentence.prepared.names | pair.sentence.text_names
         if self.names[pair.claim] and not named & self.names[pair.claim]:
             return None
-        return find_difference(pair.sentence.quantities, self.references[pair.claim])
+        # Read when a figure is compared: for every claim at the start it took half a second.
+        if pair.claim not in self._references:
+            self._references[pair.claim] = references(claim)
+        return find_difference(pair.sentence.quantities, self._references[pair.claim])
 
 
 def names_of_claims(index: WordingIndex) -> list[frozenset[str]]:

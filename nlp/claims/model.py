@@ -5,17 +5,16 @@ wording and of the sentence after. Output is what the sentence does with the cla
 Trained by ``python -m nlp.training.train``.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from nlp.networks import networks_from_arrays, networks_to_arrays, standardise
+
 Floats = npt.NDArray[np.float32]
-LABELS = ("unrelated", "asserts", "relays", "denies", "questions")
 FORMAT = 1
-CLIP = 4.0
 
 
 @dataclass(frozen=True)
@@ -70,8 +69,7 @@ class Model:
 
     def standardise(self, features: Floats) -> Floats:
         """Return features with mean 0 and deviation 1, far values cut."""
-        ready: Floats = np.clip((features - self.mean) / self.scale, -CLIP, CLIP)
-        return ready.astype(np.float32)
+        return standardise(features, self.mean, self.scale)
 
 
 def pair_vectors(sentences: Floats, wordings: Floats, after: Floats) -> Floats:
@@ -107,35 +105,18 @@ def save_model(model: Model, path: Path) -> None:
         "temperature": np.array(model.temperature, np.float32),
         "encoder": np.array(model.encoder),
     }
-    for number, network in enumerate(model.networks):
-        for field in Network.__dataclass_fields__:
-            arrays[f"{field}_{number}"] = getattr(network, field).astype(np.float16)
+    arrays |= networks_to_arrays(model.networks)
     np.savez_compressed(path, **arrays)  # type: ignore[arg-type]  # stubs want one array type
 
 
 def load_model(path: Path) -> Model:
     """Return the model of a file."""
     with np.load(path, allow_pickle=False) as content:
-        count = sum(key.startswith("bias_") for key in content.files)
-        networks = tuple(
-            Network(
-                **{
-                    field: content[f"{field}_{number}"].astype(np.float32)
-                    for field in Network.__dataclass_fields__
-                }
-            )
-            for number in range(count)
-        )
         return Model(
             names=tuple(content["names"].tolist()),
             mean=content["mean"],
             scale=content["scale"],
-            networks=networks,
+            networks=networks_from_arrays(content, Network),
             temperature=float(content["temperature"]),
             encoder=str(content["encoder"]),
         )
-
-
-def order_features(rows: Sequence[dict[str, float]], names: Sequence[str]) -> Floats:
-    """Return named features as a matrix in the model's order; a name not known is 0."""
-    return np.array([[row.get(name, 0.0) for name in names] for row in rows], np.float32)

@@ -18,9 +18,9 @@ from nlp.claims.passage import Passage
 from nlp.claims.wordings import Role, WordingIndex
 from nlp.claims.words import prepare
 from nlp.cross.texts import Window
+from nlp.labels import LABELS
 
 Floats = npt.NDArray[np.float32]
-LABELS = 5
 # A candidate is read from this share of "speaks of it" on; the right claim of 99 % of the labelled
 # statements lies above, and two of three candidates below.
 READ_FROM = 0.04
@@ -46,7 +46,7 @@ class Mix:
         return cls(
             small=numbers.get("small", 0.5),
             cross=numbers.get("cross", 0.5),
-            bias=tuple(numbers.get(f"bias_{label}", 0.0) for label in range(LABELS)),
+            bias=tuple(numbers.get(f"bias_{label}", 0.0) for label in range(len(LABELS))),
         )
 
     def probabilities(self, small: Floats, cross: Floats) -> Floats:

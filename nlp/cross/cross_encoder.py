@@ -24,9 +24,9 @@ from nlp.encoder.convert import convert_once, read_manifest, write_once
 from nlp.encoder.encoder import pad_batch
 from nlp.encoder.session import open_session
 from nlp.encoder.weights import read_weights
+from nlp.labels import LABELS
 
 Floats = npt.NDArray[np.float32]
-LABELS = ("unrelated", "asserts", "relays", "denies", "questions")
 WEIGHTS = Path(__file__).with_name("data") / "cross.npz"
 LOWER, UPPER = "lower.onnx", "upper.onnx"
 GRAPH_VERSION = 1

@@ -17,8 +17,7 @@ from nlp.encoder.graph import (
     OPSET,
     GraphWriter,
 )
-
-LABELS = 5
+from nlp.labels import LABELS
 
 
 class UpperGraph:
@@ -183,7 +182,7 @@ class UpperGraph:
             self.graph.nodes,
             "cross-encoder",
             [helper.make_tensor_value_info(*given) for given in inputs],
-            [helper.make_tensor_value_info("logits", floats, ["pairs", LABELS])],
+            [helper.make_tensor_value_info("logits", floats, ["pairs", len(LABELS)])],
             self.graph.constants,
         )
         return helper.make_model(

@@ -11,11 +11,12 @@ import numpy.typing as npt
 from core.settings import Settings
 from core.text import fold_text, normalize_text
 from core.vocabulary import Lang
-from nlp.claims.model import LABELS, softmax
+from nlp.claims.model import softmax
 from nlp.claims.words import prepare
 from nlp.cross.cross_encoder import CrossEncoder, open_cross_encoder
 from nlp.cross.texts import Window
 from nlp.encoder import Encoder, open_encoder
+from nlp.labels import LABELS
 
 Floats = npt.NDArray[np.float32]
 SAME, OPPOSITE, UNRELATED = 0, 1, 2

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from nlp.claims.model import LABELS
+from nlp.labels import LABELS
 from nlp.training.pairs import Pair
 
 Floats = npt.NDArray[np.float32]

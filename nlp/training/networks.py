@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from nlp.claims.model import LABELS, Network, softmax
+from nlp.claims.model import Network, softmax
+from nlp.labels import LABELS
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.intp]

@@ -14,14 +14,14 @@ import numpy.typing as npt
 from core.vocabulary import Lang
 from nlp.claims.features import Look, look_at, pair_features
 from nlp.claims.passage import Passage
-from nlp.claims.sentences import Sentence, embed_sentences, read_sentences, score_wordings
+from nlp.claims.sentences import embed_sentences, read_sentences, score_wordings
 from nlp.claims.wordings import WordingIndex
 from nlp.encoder import Encoder
+from nlp.labels import LABELS
 from nlp.language.sentences import split_sentences
 from nlp.training.lines import CATALOGUE_FILES, Line
 from nlp.training.wordings import Origin, families
 
-LABELS = ("unrelated", "asserts", "relays", "denies", "questions")
 CANDIDATES = 6
 Floats = npt.NDArray[np.float32]
 
@@ -84,7 +84,7 @@ class PairBuilder:
             scored = score_wordings(sentences, vectors[own], after[own], self.index)
             for sentence, scores in zip(sentences, scored, strict=True):
                 self.vectors.append(np.stack([scores.vector, scores.after]))
-                labels = sentence_labels(line, passage, sentence)
+                labels = sentence_labels(line, passage, sentence.position)
                 for regime, hidden in self._regimes(line, family[line.id]):
                     look = look_at(sentence, scores, self.index, hidden)
                     for pair in self._pairs(look, labels):
@@ -126,13 +126,13 @@ class PairBuilder:
             )
 
 
-def sentence_labels(line: Line, passage: Passage, sentence: Sentence) -> dict[str, int | None]:
+def sentence_labels(line: Line, passage: Passage, position: int) -> dict[str, int | None]:
     """Return the label of each expected claim for a sentence; None where it is open.
 
     The sentence that carries the quote has the stance; what the line's other sentences have to
     do with the same claim is open, and they are left out for it.
     """
-    start, end = passage.sentences[sentence.position]
+    start, end = passage.sentences[position]
     labels: dict[str, int | None] = {}
     for item in line.expect:
         at = passage.text.find(item.quote)

@@ -16,7 +16,7 @@ from nlp.claims.reading import (
     window_of,
     worth_reading,
 )
-from nlp.cross.cross_encoder import LABELS, WEIGHTS, open_cross_encoder
+from nlp.cross.cross_encoder import WEIGHTS, open_cross_encoder
 from nlp.cross.texts import (
     AFTER_TOKENS,
     AROUND,
@@ -30,6 +30,7 @@ from nlp.cross.texts import (
     window_sides,
 )
 from nlp.cross.weights import BLOCK, CrossWeights, load_cross_weights, pack, save_cross_weights
+from nlp.labels import LABELS
 from nlp.language.sentences import split_sentences
 
 OPENING, CLOSING = 0, 2

@@ -11,10 +11,11 @@ from nlp.catalogue.load import Catalogue
 from nlp.claims.judge import ClaimJudge, Weighed
 from nlp.claims.model import Model
 from nlp.claims.reading import LEAST
-from nlp.cross.cross_encoder import LABELS, CrossEncoder
+from nlp.cross.cross_encoder import CrossEncoder
 from nlp.encoder import Encoder
-from nlp.training.cross.examples import passage_of, sentence_labels
+from nlp.labels import LABELS
 from nlp.training.lines import CATALOGUE_FILES, OTHER_FILES, Line, is_held, plain_copies, read_lines
+from nlp.training.pairs import passage_of, sentence_labels
 from nlp.training.train import anchors, read_other_claims
 
 Floats = npt.NDArray[np.float32]

@@ -16,8 +16,8 @@ from nlp.cross.texts import Window
 from nlp.encoder import Encoder
 from nlp.language.sentences import split_sentences
 from nlp.training.lines import Line
+from nlp.training.pairs import passage_of, sentence_labels
 
-LABELS = ("unrelated", "asserts", "relays", "denies", "questions")
 UNRELATED = frozenset({0})
 NOT_SAYING = frozenset({0, 3, 4})
 LANGS = (Lang.VI, Lang.EN, Lang.ZH)
@@ -128,26 +128,6 @@ def line_examples(
         if not named:
             found.append(Example(*base, "", UNRELATED, families[line.id], rivals, common=True))
     return found
-
-
-def passage_of(line: Line) -> Passage:
-    """Return the line as a passage in which every sentence is looked at."""
-    text = f"{line.title}\n\n{line.text}" if line.title else line.text
-    lang = Lang(line.lang)
-    sentences = tuple(split_sentences(text, lang))
-    return Passage(text, len(line.title), sentences, tuple(range(len(sentences))), lang)
-
-
-def sentence_labels(line: Line, passage: Passage, position: int) -> dict[str, int | None]:
-    """Return the label of each expected claim for a sentence; None where it is open."""
-    start, end = passage.sentences[position]
-    labels: dict[str, int | None] = {}
-    for item in line.expect:
-        at = passage.text.find(item.quote)
-        shared = min(end, at + len(item.quote)) - max(start, at)
-        carries = at >= 0 and shared >= 0.5 * min(len(item.quote), end - start)
-        labels[item.claim] = LABELS.index(item.stance.value) if carries else None
-    return labels
 
 
 def wording_examples(claims: Sequence[Claim]) -> Iterator[Example]:

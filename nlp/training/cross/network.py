@@ -15,9 +15,9 @@ from torch.nn import functional
 from nlp.cross.texts import CLAIM, SENTENCE, Side
 from nlp.encoder.bundled import WordRows
 from nlp.encoder.weights import BLOCK, BLOCK_BYTES, Weights
+from nlp.labels import LABELS
 
 PARTS = 3
-LABELS = 5
 
 
 class Layer(nn.Module):
@@ -95,7 +95,7 @@ class Upper(nn.Module):
         # is left when each entry has mean 0 and deviation 1.
         self.even = nn.BatchNorm1d(4 * hidden, affine=False, momentum=0.05)
         self.mixed = nn.Linear(4 * hidden, hidden)
-        self.labels = nn.Linear(hidden, LABELS)
+        self.labels = nn.Linear(hidden, len(LABELS))
 
     def forward(
         self, text: Tensor, parts: Tensor, claim: Tensor, mask: Tensor, of: Tensor

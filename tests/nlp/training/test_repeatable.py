@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nlp.claims.model import LABELS, load_model
+from nlp.claims.model import load_model
 from nlp.encoder.cached import CachedEncoder
+from nlp.labels import LABELS
 from tests.paths import ROOT
 
 
