@@ -23,7 +23,6 @@ from core.searching import SearchQuery
 from core.settings import Settings
 from index import open_index
 from pipeline.installation import open_store
-from pipeline.messages import language
 from pipeline.steps.archive import BackupError
 from pipeline.steps.backup import list_backups, make_backup, remove_old
 from pipeline.steps.chain import import_chain
@@ -39,12 +38,7 @@ SECRETS = ("mail-password-7", "graph-token-7", "search-key-7", "url-password-7")
 QUERIES = ('"thác Bản Giốc"', "chợ phiên", "flagged:true", "bản tin số 7")
 
 
-@pytest.fixture(autouse=True)
-def english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("COTMOC_LANG", "en")
-    language.cache_clear()
-    yield
-    language.cache_clear()
+pytestmark = pytest.mark.usefixtures("english")
 
 
 @pytest.fixture(scope="module")

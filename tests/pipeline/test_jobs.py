@@ -17,7 +17,6 @@ from pipeline import jobs as registry
 from pipeline.installation import open_store
 from pipeline.jobs import Job, Order, Report, due_sources, find_job, jobs, run_job
 from pipeline.locks import holding
-from pipeline.messages import language
 from pipeline.profile import load_profile
 from pipeline.steps.demo import PROFILE
 from pipeline.view.health import examine
@@ -43,12 +42,7 @@ def ledger(settings: Settings, *, step: str = "") -> list[RunRow]:
     return [row for row in rows if bool(row.job) != bool(step)]
 
 
-@pytest.fixture(autouse=True)
-def english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("COTMOC_LANG", "en")
-    language.cache_clear()
-    yield
-    language.cache_clear()
+pytestmark = pytest.mark.usefixtures("english")
 
 
 @pytest.fixture(scope="module")

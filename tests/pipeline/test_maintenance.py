@@ -1,7 +1,6 @@
 """The nightly care: each part for itself, and what needs a person is said."""
 
 from collections import namedtuple
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,19 +10,12 @@ from core.settings import Settings
 from index import open_index
 from pipeline.installation import open_store
 from pipeline.jobs import run_job
-from pipeline.messages import language
 from pipeline.steps.backup import list_backups
 from pipeline.steps.chain import import_chain
 from pipeline.view.health import examine
 from tests.e2e.state import make_settings
 
-
-@pytest.fixture(autouse=True)
-def english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("COTMOC_LANG", "en")
-    language.cache_clear()
-    yield
-    language.cache_clear()
+pytestmark = pytest.mark.usefixtures("english")
 
 
 @pytest.fixture

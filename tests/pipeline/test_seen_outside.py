@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,7 +16,6 @@ from core.settings import Settings
 from demo.server import serve
 from demo.world import load_world
 from pipeline.installation import open_store
-from pipeline.messages import language
 from pipeline.metrics import metrics_text, write_metrics
 from pipeline.view.traces import print_trace, trace
 from tests.paths import ROOT
@@ -35,12 +33,7 @@ class World:
     environment: dict[str, str]
 
 
-@pytest.fixture(autouse=True)
-def english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("COTMOC_LANG", "en")
-    language.cache_clear()
-    yield
-    language.cache_clear()
+pytestmark = pytest.mark.usefixtures("english")
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,5 @@
 """What each digest tells, whom, and what is put right later."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -11,7 +10,6 @@ from core.subscriptions import moment_of
 from core.unsubscribing import subscriber_of, verify_token
 from core.vocabulary import Lang, Match, Stance, Verdict
 from pipeline.installation import id_key
-from pipeline.messages import language
 from pipeline.profile import load_profile
 from pipeline.steps.digest import preview_digest, run_digest, send_digest
 from tests.digest_world import (
@@ -33,12 +31,7 @@ A = "a@so.example"
 DAYS = timedelta(days=1)
 
 
-@pytest.fixture(autouse=True)
-def english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("COTMOC_LANG", "en")
-    language.cache_clear()
-    yield
-    language.cache_clear()
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def test_a_day_is_told_with_sentence_source_link_and_evidence(

@@ -3,14 +3,12 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 
 from core.errors import ChoiceError
 from core.settings import Settings
-from pipeline.messages import language
 from pipeline.steps.digest import run_digest, send_digest
 from tests.digest_world import (
     DAY,
@@ -28,12 +26,7 @@ A = "a@so.example"
 DAYS = timedelta(days=1)
 
 
-@pytest.fixture(autouse=True)
-def english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("COTMOC_LANG", "en")
-    language.cache_clear()
-    yield
-    language.cache_clear()
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def test_weekends_and_missed_days_are_made_up_for(settings: Settings, box: Mailbox) -> None:

@@ -2,27 +2,22 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from pydantic import SecretStr
 
 from core.errors import ChoiceError, SettingsError
 from core.settings import Settings
 from pipeline.installation import open_store
 from pipeline.mail_server import sender_of, server_of
-from pipeline.messages import language
 from pipeline.steps import mailing as step
 from pipeline.steps.digest import run_digest, send_digest
 from pipeline.steps.mailing import MailResult, deliver, mailing
 from pipeline.view.mailing import examine_mail, resend_message
+from tests.certificates import self_signed
 from tests.digest_world import DAY, SEVEN, ago, ledger, publish, settings_in, statement, subscribe
 from tests.mailserver import Mailbox, mail_server
 from tests.paths import ROOT
@@ -30,13 +25,12 @@ from tests.paths import ROOT
 A, B, C = "a@so.example", "b@so.example", "c@so.example"
 
 
+pytestmark = pytest.mark.usefixtures("english")
+
+
 @pytest.fixture(autouse=True)
-def english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("COTMOC_LANG", "en")
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(step, "WAITS_S", (0.0,))
-    language.cache_clear()
-    yield
-    language.cache_clear()
 
 
 @pytest.fixture
@@ -201,31 +195,8 @@ def test_a_slow_greeting_is_no_sending(office: Path) -> None:
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A self-signed certificate of 127.0.0.1, with its key."""
-    from ipaddress import ip_address
-
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "mail")])
-    now = datetime.now(UTC)
-    names = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
-    signed = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(names, critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    pem = key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
     path = tmp_path_factory.mktemp("tls") / "mail.pem"
-    path.write_bytes(pem + signed.public_bytes(serialization.Encoding.PEM))
+    path.write_bytes(self_signed("mail", address="127.0.0.1"))
     return path
 
 
