@@ -74,7 +74,7 @@ def _label(figure: "Figure", upper: "Axes", lower: "Axes") -> None:
     lower.set_ylabel("Số kết quả\nFound", color=INK)
     lower.set_xlabel("Điểm mà chương trình đưa ra · Score given", color=INK)
     figure.suptitle("Điểm có đáng tin không? · Are the scores reliable?", color=INK, fontsize=11)
-    upper.legend(frameon=False, loc="upper left")
+    upper.legend(frameon=False, loc="lower right")
     for axes in (upper, lower):
         axes.spines[["top", "right"]].set_visible(False)
         axes.grid(alpha=0.25, linewidth=0.6)
