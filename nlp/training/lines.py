@@ -23,6 +23,8 @@ CATALOGUE_FILES = (
     "denials",
     "stance_2",
     "catalogue_3",
+    "catalogue_4",
+    "stance_3",
 )
 OTHER_FILES = (
     "vietnam",
@@ -33,6 +35,10 @@ OTHER_FILES = (
     "general_4",
     "general_5",
     "general_6",
+    "general_7",
+    "general_8",
+    "general_9",
+    "general_10",
 )
 """Lines on claims from far outside the catalogue, so that sameness is learnt and no topics."""
 OTHER_CLAIMS = tuple(f"claims_{name}" for name in OTHER_FILES)

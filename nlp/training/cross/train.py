@@ -133,7 +133,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     recipe = RECIPE
     if options.passes:
-        recipe = replace(RECIPE, passes=options.passes, stop_after=options.passes)
+        recipe = replace(RECIPE, passes=options.passes)
     train(recipe, options.out, options.state)
     return 0
 
