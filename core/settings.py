@@ -125,6 +125,12 @@ class Settings(BaseSettings):
         description="Address of the site as readers reach it, for links and one-click "
         "unsubscribing; empty: neither",
     )
+    bind: str = Field(
+        "127.0.0.1",
+        description="Address that the site answers on; another one than this machine's own only "
+        "behind TLS, named in COTMOC_PUBLIC_URL (docs/how-to/serve.md)",
+    )
+    port: int = Field(8000, ge=1, le=65535, description="Port of the site")
     backup_dir: str = Field(
         "",
         description="Folder for the backup that the maintenance job makes each night, best on "

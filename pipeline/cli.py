@@ -25,6 +25,7 @@ from pipeline.commands import (
     mailing,
     measuring,
     reading,
+    serving,
     steps,
     texts,
     training,
@@ -92,6 +93,7 @@ app.command("show", help=reading.SHOW_HELP)(reading.show)
 app.command("candidates", help=candidates.CANDIDATES_HELP)(candidates.candidates)
 app.command("doctor", help=care.DOCTOR_HELP)(care.doctor)
 app.command("retention", help=care.RETENTION_HELP)(care.retention)
+app.command("serve", help=serving.SERVE_HELP)(serving.serve)
 app.command("watch", help=watching.WATCH_HELP)(watching.watch)
 app.command("job", help=watching.JOB_HELP)(watching.job)
 app.command("digest", help=mailing.DIGEST_HELP)(mailing.digest)

@@ -67,13 +67,22 @@ class CandidateSentence(models.Model):
 class Review(models.Model):
     """A decision on a statement, kept by document, claim and quote through every re-analysis.
 
-    ``quote_hash`` is ``core.identity.digest(quote)``. The site adds the rest with its issue.
+    ``quote_hash`` is ``core.identity.digest(quote)``. ``decision`` is ``confirmed`` or
+    ``rejected``; a rejected one has its ``reason`` in a word, and where it is another claim or
+    another stance, ``claim_now`` and ``stance_now`` name them. ``quiet``: true as it is, the
+    office does not speak of it, so as not to carry it further ("do not amplify"). The audit trail
+    holds what was before.
     """
 
     document = models.ForeignKey("store.Document", models.CASCADE, related_name="reviews")
     claim = models.CharField(max_length=CLAIM_ID)
     quote_hash = models.CharField(max_length=DIGEST)
     decision = models.CharField(max_length=WORD)
+    reason = models.CharField(max_length=WORD, blank=True)
+    claim_now = models.CharField(max_length=CLAIM_ID, blank=True)
+    stance_now = models.CharField(max_length=WORD, blank=True)
+    quiet = models.BooleanField(default=False)
+    quote = models.TextField(blank=True)
     note = models.TextField(blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="reviews")
     decided_at = models.DateTimeField()

@@ -1,0 +1,30 @@
+"""What a view asks of the person before it: said beside the view, held by the middleware."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from core.roles import Can
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def needs(can: Can) -> Callable[[View], View]:
+    """Say that a view is for those who may do this; all others are refused before it runs."""
+
+    def mark(view: View) -> View:
+        view.needs = can  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def for_everyone(view: View) -> View:
+    """Say that a view answers without signing in."""
+    view.needs = None  # type: ignore[attr-defined]
+    return view
+
+
+def for_signed_in(view: View) -> View:
+    """Say that a view answers whoever has signed in, whatever their roles."""
+    view.needs = "signed-in"  # type: ignore[attr-defined]
+    return view

@@ -1,0 +1,8 @@
+"""Addresses of this part of the site."""
+
+from django.urls import path
+
+from dashboards.site.texts import views
+
+app_name = "texts"
+urlpatterns = [path("", views.page, name="page")]
