@@ -39,7 +39,7 @@ class Recipe:
     """
 
     layers: int = 6
-    passes: int = 6
+    passes: int = 5
     batch_tokens: int = 3072
     rate: float = 3e-4
     head_rate: float = 6e-4
