@@ -57,6 +57,19 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     )
 
 
+def too_many(request: HttpRequest, wait_s: int) -> HttpResponse:
+    """Return the page for somebody who asks more often than the machine can answer all."""
+    response = _page(
+        request,
+        429,
+        _("Quá nhiều yêu cầu trong một phút"),
+        _("Máy dùng chung cho cả cơ quan, nên mỗi người có một giới hạn. Chưa có gì bị mất."),
+        _("Đợi %(seconds)s giây rồi tải lại trang.") % {"seconds": wait_s},
+    )
+    response.headers["Retry-After"] = str(wait_s)
+    return response
+
+
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Return the page for a form that is not from us, or too old."""
     return _page(
