@@ -9,11 +9,15 @@ import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core.errors import SettingsError
 from core.settings import get_settings
 from pipeline.messages import t
 from pipeline.terminal import say, write_page
+
+if TYPE_CHECKING:
+    from pipeline.bench.extremes import Extreme
 
 PLAIN_ARTICLES = 40
 RUNS = 5
@@ -54,7 +58,10 @@ def write_bench(path: Path | None, *, articles: int) -> None:
     say(t("Đo cách làm thông thường", "Measuring the plain way"))
     plain = _measure_plain()
     recall = _measure_recall()
-    page = _page(articles, stages, whole, plain, recall)
+    say(t("Đo hai thái cực của bước phân tích", "Measuring the analyse step at its extremes"))
+    from pipeline.bench.extremes import measure_extremes
+
+    page = _page(articles, stages, whole, plain, recall, measure_extremes())
     write_page(path, page)
 
 
@@ -114,7 +121,10 @@ def _page(
     whole: dict[str, float],
     plain: dict[str, float],
     recall: dict[str, int],
+    extremes: "list[Extreme]",
 ) -> str:
+    from pipeline.bench.extremes import extremes_table
+
     total = sum(stage.working for stage in stages)
     analyse = next(stage for stage in stages if stage.name == "analyse")
     rate = articles / analyse.working
@@ -155,6 +165,10 @@ def _page(
         f"| analyse stage | {rate:.1f} | {recall['found']} of {recall['plain']} "
         f"({100 * recall['found'] / max(recall['plain'], 1):.1f} %) |",
         f"| ratio | {rate / plain['rate']:.0f} × | |",
+        "",
+        "## The analyse step at its extremes",
+        "",
+        *extremes_table(extremes, hit=recall.get("hit", 0), wanted=recall.get("wanted", 0)),
         "",
         "## Whole commands",
         "",
