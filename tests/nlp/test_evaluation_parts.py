@@ -13,6 +13,7 @@ from core.settings import get_settings
 from core.vocabulary import Field, Lang, Match, SourceKind, Stance, Verdict
 from nlp.catalogue import load_catalogue
 from nlp.evaluation import held_claims, real, reviews
+from nlp.evaluation.shares import Share
 from nlp.evaluation.cross_language import strip_catalogue
 from nlp.evaluation.fitting import fit_bands, fit_weights, in_halves
 from nlp.evaluation.nearest import Nearest, best_threshold, flags_of
@@ -149,10 +150,14 @@ def test_held_claims_count_only_their_own_group():
     assert counts["recall", "the same lines, trained with all"] == (0, 2)
 
 
-def test_held_claims_without_weights_say_so(capsys):
+def test_held_claims_without_weights_say_so(capsys, monkeypatch):
+    monkeypatch.setattr(held_claims, "OPEN_FOLD_JUDGE", None)
+    shares = [Share("recall", "claims that no training saw", 3, 4)]
+    monkeypatch.setattr(held_claims, "never_trained", lambda settings: shares)
     assert held_claims.main() == 0
-    if held_claims.OPEN_FOLD_JUDGE is None:
-        assert "NOT MEASURED" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "NOT MEASURED" in out
+    assert "| recall | claims that no training saw | 0.750 |" in out
 
 
 def test_stripped_catalogue_has_one_language(tmp_path: Path):

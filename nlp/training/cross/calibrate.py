@@ -14,9 +14,10 @@ from nlp.claims.reading import LEAST
 from nlp.cross.cross_encoder import CrossEncoder
 from nlp.encoder import Encoder
 from nlp.labels import LABELS
-from nlp.training.lines import CATALOGUE_FILES, OTHER_FILES, Line, is_held, plain_copies, read_lines
+from nlp.training.held import held_lines
+from nlp.training.lines import CATALOGUE_FILES, OTHER_FILES, read_lines
 from nlp.training.pairs import passage_of, sentence_labels
-from nlp.training.train import anchors, read_other_claims
+from nlp.training.train import read_other_claims
 
 Floats = npt.NDArray[np.float32]
 STEPS = 400
@@ -24,14 +25,6 @@ TOWARDS_EVEN = 0.01
 # Hands that wrote freely. Families written for contrast hold more denials than texts do, and
 # scores fitted to their shares would take statements for denials.
 FREE_HANDS = (*CATALOGUE_FILES[:4], *OTHER_FILES[:2])
-
-
-def held_lines() -> list[Line]:
-    """Return the lines about held claims, and some of them without their marks."""
-    lines = read_lines(OTHER_FILES)
-    claim = anchors(lines)
-    held = [line for line in lines if is_held(claim[line.id])]
-    return held + plain_copies(held)
 
 
 def weigh_held(
