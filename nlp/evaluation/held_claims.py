@@ -109,10 +109,7 @@ def never_trained(settings: Settings) -> list[Share]:
     lines = held_lines()
     judged = judge.judge([passage_of(line) for line in lines])
     outcomes = [Outcome(line, tuple(found)) for line, found in zip(lines, judged, strict=True)]
-    held = sum(
-        claim.verdict is Verdict.CONTRADICTED and is_held(claim.id) for claim in claims.values()
-    )
-    name = f"{held} claims that no training saw, among {len(claims)}"
+    name = f"{sum(map(is_held, claims))} claims that no training saw, among {len(claims)}"
     flagged = [outcome for outcome in outcomes if outcome.flagged]
     wanted = [outcome for outcome in outcomes if outcome.line.expect_flagged]
     right = sum(outcome.line.expect_flagged for outcome in flagged)

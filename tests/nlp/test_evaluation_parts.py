@@ -13,7 +13,6 @@ from core.settings import get_settings
 from core.vocabulary import Field, Lang, Match, SourceKind, Stance, Verdict
 from nlp.catalogue import load_catalogue
 from nlp.evaluation import held_claims, real, reviews
-from nlp.evaluation.shares import Share
 from nlp.evaluation.cross_language import strip_catalogue
 from nlp.evaluation.fitting import fit_bands, fit_weights, in_halves
 from nlp.evaluation.nearest import Nearest, best_threshold, flags_of
@@ -26,6 +25,7 @@ from nlp.evaluation.public_sets import (
     read_vifactcheck,
 )
 from nlp.evaluation.real_texts import RealSet, RealText
+from nlp.evaluation.shares import Share
 from nlp.evaluation.shown import main as show
 from nlp.training.crossval import fold_of
 from nlp.training.lines import Expected, Line
