@@ -5,7 +5,7 @@ BIN := .venv/bin
 ROOMS := core crawlers extract nlp store index dashboards pipeline dags demo
 export COTMOC_SETUP := 1
 
-.PHONY: help demo airflow test test-train setup setup-dev elasticsearch lint types imports pytest quality bench bench-index docs picture clean
+.PHONY: help demo airflow test test-train setup setup-dev elasticsearch lint types imports pytest quality bench bench-index docs messages picture clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -86,6 +86,10 @@ docs: setup-dev ## Write the reference pages from the code
 	$(BIN)/python -m pipeline.workflows
 	$(BIN)/python -m dashboards.kibana
 	COTMOC_CLAIMS_DIRS=claims $(BIN)/cotmoc claims pages docs/reference/claims
+
+messages: setup-dev ## Compile the English of the site, and say what has none yet
+	$(BIN)/python -m dashboards.site.messages
+	$(BIN)/python -m dashboards.site.messages --check
 
 picture: demo ## Write the README's picture from the demonstration
 	@COTMOC_DATA_DIR=var/demo $(BIN)/python -m pipeline.picture docs/images/demo.svg
