@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from core.records import Capture
 from core.searching import SearchQuery
 from core.settings import Settings
 from pipeline.installation import open_store
@@ -19,11 +20,18 @@ def provide_engines(settings: Settings) -> None:
     def with_meaning(query: SearchQuery) -> SearchQuery:
         return with_vector(replace(query, mode="hybrid"))
 
+    def read_capture(capture: Capture) -> bytes:
+        # The landing zone's storages load only when somebody looks at a capture.
+        from crawlers.landing import LandingZone
+
+        return LandingZone(settings.landing).read(capture)
+
     provide(
         Engines(
             open_index=open_searched,
             open_analyser=lambda: open_analyser(settings, **profile_options(settings)),
             with_meaning=with_meaning,
+            read_capture=read_capture,
         )
     )
 

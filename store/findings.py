@@ -147,7 +147,7 @@ def get(id: str) -> DocumentRow | FindingRow | Capture | None:
         if finding := _findings().filter(id=id).first():
             return _finding_row(finding)
         capture = models.Capture.objects.filter(id=id).first()
-        return _capture(capture) if capture else None
+        return capture_record(capture) if capture else None
 
 
 def ids_with_prefix(prefix: str, *, limit: int = 10) -> list[str]:
@@ -242,7 +242,7 @@ def _document_row(row: models.Document) -> DocumentRow:
         gated=bool(current and current.gated),
         flagged=bool(current and current.flagged),
         analysis=current.analysis if current else "",
-        capture=_capture(row.capture) if row.capture else None,
+        capture=capture_record(row.capture) if row.capture else None,
         engagement=row.engagement,
         topics=tuple(current.topics) if current else (),
         places=tuple(_place(item) for item in current.places) if current else (),
@@ -270,7 +270,8 @@ def _place(item: dict[str, Any]) -> PlaceMention:
     )
 
 
-def _capture(row: models.Capture) -> Capture:
+def capture_record(row: models.Capture) -> Capture:
+    """Return a row as the record that flows."""
     return Capture(
         id=row.id,
         source=row.source_id,

@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Lock
 
 from core.errors import SettingsError
+from core.records import Capture
 from core.searching import SearchQuery
 from core.settings import get_settings
 from index import IndexBackend
@@ -27,11 +28,13 @@ class Engines:
         open_index: The search index, ready to be asked.
         open_analyser: What judges a text, as ``cotmoc check`` does.
         with_meaning: A query with the vector of its words, for searching by meaning.
+        read_capture: The bytes of a capture, as the landing zone holds them.
     """
 
     open_index: Callable[[], IndexBackend]
     open_analyser: Callable[[], Analyser]
     with_meaning: Callable[[SearchQuery], SearchQuery]
+    read_capture: Callable[[Capture], bytes]
 
 
 _lock = Lock()
@@ -81,6 +84,15 @@ def get_analyser() -> Analyser:
 def with_meaning(query: SearchQuery) -> SearchQuery:
     """Return a query with the vector of its words."""
     return _engines().with_meaning(query)
+
+
+def read_capture(capture: Capture) -> bytes:
+    """Return the payload of a capture.
+
+    Raises:
+        LandingError: It is damaged or gone.
+    """
+    return _engines().read_capture(capture)
 
 
 def _engines() -> Engines:
