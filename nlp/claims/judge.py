@@ -45,6 +45,9 @@ VECTORS = DATA / "vectors.npz"
 # Candidates of a sentence: the right claim is among them for 97 % of the labelled statements.
 BY_MEANING = 6
 BY_WORDS = 3
+# Claims without a wording in the language of the text are ranked among themselves: the vectors of
+# two languages lie further apart than those of two sentences.
+FOREIGN = 3
 MOST_PER_SENTENCE = 2
 # Sentences scored at once: bounds the memory for long texts.
 CHUNK = 512
@@ -53,7 +56,11 @@ SAYING = (Stance.ASSERTS, Stance.RELAYS)
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A sentence and a candidate claim on their way to a decision."""
+    """A sentence and a candidate claim on their way to a decision.
+
+    Attributes:
+        foreign: The claim has no wording in the language of the sentence.
+    """
 
     passage: int
     sentence: Sentence
@@ -61,6 +68,7 @@ class Pair:
     wording: int
     features: dict[str, float]
     vector: Floats
+    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +118,7 @@ class ClaimJudge:
         self.documents = dict(catalogue.documents)
         self._references: dict[int, Sequence[Reference]] = {}
         self.statements = [statements(self.index, claim) for claim in range(len(claims))]
+        self.foreign = foreign_claims(self.index)
         self.cross = cross or self._open_cross(cache_dir)
         self.mix = Mix.of(self.cross.mix)
 
@@ -153,11 +162,13 @@ class ClaimJudge:
 
     def _pairs(self, passage: int, sentence: Sentence, scores: Scores) -> list[Pair]:
         look = look_at(sentence, scores, self.index)
+        foreign = self.foreign[sentence.prepared.lang]
         pairs = []
-        for claim in candidates(look.best):
+        for claim in candidates(look.best, foreign):
             features, wording = pair_features(look, self.index, claim)
             nearest = self._vector(scores, sentence, wording)
-            pairs.append(Pair(passage, sentence, claim, wording, features, nearest))
+            strange = bool(foreign[claim])
+            pairs.append(Pair(passage, sentence, claim, wording, features, nearest, strange))
         return pairs
 
     def _vector(self, scores: Scores, sentence: Sentence, wording: int) -> Floats:
@@ -180,8 +191,10 @@ class ClaimJudge:
             sentences.setdefault((pair.passage, pair.sentence.position), []).append(row)
         windows, texts, kept = [], [], []
         for (number, position), rows in sentences.items():
-            related = (1 - small[rows, 0]).tolist()
-            chosen = [rows[at] for at in worth_reading(related)]
+            known = [row for row in rows if not pairs[row].foreign]
+            related = (1 - small[known, 0]).tolist()
+            chosen = [known[at] for at in worth_reading(related)]
+            chosen += [row for row in rows if pairs[row].foreign]
             if chosen:
                 kept += chosen
                 windows.append(window_of(passages[number], position))
@@ -201,7 +214,8 @@ class ClaimJudge:
 
     def _decide(self, weighed: Weighed) -> dict[int, list[tuple[Pair, Decision]]]:
         """Return the decisions of each passage."""
-        rows = self.mix.probabilities(weighed.small, weighed.cross)
+        foreign = np.array([pair.foreign for pair in weighed.pairs], np.bool_)
+        rows = self.mix.probabilities(weighed.small, weighed.cross, foreign)
         decided: dict[int, list[tuple[Pair, Decision]]] = {}
         for pair, row in zip(weighed.pairs, rows.tolist(), strict=True):
             decision = decide(dict(zip(LABELS, row, strict=True)), self.thresholds)
@@ -295,8 +309,25 @@ def names_of_claims(index: WordingIndex) -> list[frozenset[str]]:
     return [frozenset.intersection(*names) if names else frozenset() for names in statements]
 
 
-def candidates(best: Floats) -> list[int]:
-    """Return the claims worth a closer look: nearest in meaning, and in words."""
-    meaning = np.argsort(-best[:, 0])[:BY_MEANING].tolist()
-    words = np.argsort(-best[:, 1])[:BY_WORDS].tolist()
-    return list(dict.fromkeys([*meaning, *words]))
+def foreign_claims(index: WordingIndex) -> dict[Lang, npt.NDArray[np.bool_]]:
+    """Return for each language which claims have no wording in it."""
+    spoken: list[set[Lang]] = [set() for _ in index.claims]
+    for claim in range(len(index.claims)):
+        for wording in index.wordings[index.bounds[claim] : index.bounds[claim + 1]]:
+            if wording.role <= Role.SAYS:
+                spoken[claim].add(wording.prepared.lang)
+    return {lang: np.array([lang not in langs for langs in spoken], np.bool_) for lang in Lang}
+
+
+def candidates(best: Floats, foreign: npt.NDArray[np.bool_]) -> list[int]:
+    """Return the claims worth a closer look: nearest in meaning, and in words.
+
+    Args:
+        best: Cosine and word share of each claim's nearest wording, ``(claims, 2)``.
+        foreign: Claims without a wording in the language, of which words say nothing.
+    """
+    known, strange = np.flatnonzero(~foreign), np.flatnonzero(foreign)
+    meaning = known[np.argsort(-best[known, 0])[:BY_MEANING]].tolist()
+    words = known[np.argsort(-best[known, 1])[:BY_WORDS]].tolist()
+    further = strange[np.argsort(-best[strange, 0])[:FOREIGN]].tolist()
+    return list(dict.fromkeys([*meaning, *words, *further]))

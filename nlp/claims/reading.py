@@ -2,7 +2,9 @@
 
 The small networks over checkable features see every candidate and cost little; the cross-encoder
 reads the few that they leave open. Each sees what the other does not: figures, names and the
-catalogue's wordings here, the order and scope of words there.
+catalogue's wordings here, the order and scope of words there. Of a claim without a wording in the
+language of the text the small networks can say little: there the cross-encoder reads the nearest
+and answers alone.
 """
 
 from collections.abc import Mapping, Sequence
@@ -33,12 +35,15 @@ LEAST = 1e-6
 class Mix:
     """How two answers become one: logits are weighed, added and shifted label by label.
 
-    Fitted on claims that neither was trained on (``nlp.training.cross.calibrate``).
+    Fitted on claims that neither was trained on (``nlp.training.cross.calibrate``). ``alone`` is
+    for claims without a wording in the language of the text.
     """
 
     small: float
     cross: float
     bias: tuple[float, ...]
+    alone: float = 1.0
+    alone_bias: tuple[float, ...] = (0.0,) * len(LABELS)
 
     @classmethod
     def of(cls, numbers: Mapping[str, float]) -> "Mix":
@@ -47,17 +52,27 @@ class Mix:
             small=numbers.get("small", 0.5),
             cross=numbers.get("cross", 0.5),
             bias=tuple(numbers.get(f"bias_{label}", 0.0) for label in range(len(LABELS))),
+            alone=numbers.get("alone", 1.0),
+            alone_bias=tuple(
+                numbers.get(f"alone_bias_{label}", 0.0) for label in range(len(LABELS))
+            ),
         )
 
-    def probabilities(self, small: Floats, cross: Floats) -> Floats:
+    def probabilities(
+        self, small: Floats, cross: Floats, foreign: npt.NDArray[np.bool_] | None = None
+    ) -> Floats:
         """Return the joint probabilities ``(n, labels)``.
 
         Args:
             small: Probabilities of the small networks.
             cross: Logits of the cross-encoder.
+            foreign: Pairs that the cross-encoder answers alone; None: none.
         """
         logs = np.log(np.maximum(small, np.float32(LEAST)))
         logits = self.small * logs + self.cross * cross + np.array(self.bias, np.float32)
+        if foreign is not None and foreign.any():
+            alone = self.alone * cross + np.array(self.alone_bias, np.float32)
+            logits = np.where(foreign[:, None], alone, logits)
         return softmax(logits.astype(np.float32))
 
 

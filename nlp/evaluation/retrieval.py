@@ -51,5 +51,7 @@ def _candidates(passage: Passage, judge: ClaimJudge) -> set[str]:
     return {
         judge.index.claims[claim].id
         for sentence, scores in zip(sentences, scored, strict=True)
-        for claim in candidates(look_at(sentence, scores, judge.index).best)
+        for claim in candidates(
+            look_at(sentence, scores, judge.index).best, judge.foreign[sentence.prepared.lang]
+        )
     }

@@ -23,7 +23,7 @@ from nlp.encoder import Encoder, open_encoder
 from nlp.encoder.bundled import bundled_weights, open_tokenizer
 from nlp.encoder.cached import CachedEncoder
 from nlp.encoder.weights import read_weights
-from nlp.training.cross.calibrate import fit_mix, weigh_held
+from nlp.training.cross.calibrate import fit_alone, fit_mix, weigh_foreign, weigh_held
 from nlp.training.cross.examples import (
     UNRELATED,
     Claims,
@@ -130,7 +130,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--passes", type=int, help="all of a schedule of so many passes")
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     parser.add_argument("--state", type=Path, help="keep the network after each pass in this file")
+    parser.add_argument("--from-state", type=Path, help="train nothing; calibrate this network")
     options = parser.parse_args(arguments)
+    if options.from_state:
+        calibrate(options.from_state, options.out)
+        return 0
     recipe = RECIPE
     if options.passes:
         recipe = replace(RECIPE, passes=options.passes)
@@ -161,6 +165,16 @@ def train(recipe: Recipe, out: Path, state: Path | None = None) -> None:
     write_calibrated(trainer.upper, out, material.encoder)
 
 
+def calibrate(state: Path, out: Path) -> None:
+    """Write weights from a network that was kept, with the mix fitted on held claims."""
+    settings = get_settings()
+    weights = bundled_weights()
+    trainer = Trainer(read_weights(weights), open_tokenizer(weights, settings.cache_dir), RECIPE)
+    trainer.upper.load_state_dict(torch.load(state))
+    cache = settings.cache_dir / "wordings" / "training-cross.npz"
+    write_calibrated(trainer.upper, out, CachedEncoder(open_encoder(settings), own=cache))
+
+
 def write_calibrated(upper: Upper, out: Path, encoder: Encoder) -> None:
     """Write the weights, read the held claims with them, and write them with the fitted mix."""
     settings = get_settings()
@@ -168,6 +182,7 @@ def write_calibrated(upper: Upper, out: Path, encoder: Encoder) -> None:
     cross = open_cross_encoder(settings.cache_dir, out)
     weighed, labels = weigh_held(encoder, cross)
     mix = fit_mix(weighed.small, weighed.cross, labels)
+    mix |= fit_alone(*weigh_foreign(encoder, cross))
     save_cross_weights(export_upper(upper, encoder=encoder.name, mix=mix), out)
     sys.stderr.write(json.dumps({name: round(value, 3) for name, value in mix.items()}) + "\n")
 
