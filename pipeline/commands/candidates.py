@@ -62,6 +62,6 @@ def candidates(
     if id_:
         view.print_one(find_group(settings, id_), as_json=json_)
         return
-    groups = candidate_groups(settings, since=parse_since(since), newest_first=sort == "newest")
+    groups = candidate_groups(settings, since=parse_since(since), by_freshness=sort == "newest")
     wide = [some for some in groups if len(some.sources) >= sources]
     view.print_groups(wide[:size], total=len(wide), as_json=json_)

@@ -14,8 +14,9 @@ from core.records import CandidateSentence, Judgement, Source
 from core.settings import Settings
 from core.vectors import pack_vector
 from core.vocabulary import Field, Lang, Retention, SourceKind
+from nlp.candidates.groups import candidate_id
 from pipeline.installation import open_store
-from pipeline.steps.candidates import candidate, candidate_groups, candidate_id, find_group
+from pipeline.steps.candidates import candidate, candidate_groups, find_group
 from pipeline.view.candidates import print_groups, print_one
 from tests.store.build import NOW, V1, analysis_of, judge, make_capture, make_document
 
@@ -107,7 +108,7 @@ def test_the_same_statement_of_two_sources_is_one_candidate_and_comes_first(sett
 def test_newest_first_and_since(settings) -> None:
     fill(settings)
     tell(settings, "bao-b", 4, sentence(OTHER + " Thật.", axis(1, 0.1)))
-    newest = candidate_groups(settings, newest_first=True)
+    newest = candidate_groups(settings, by_freshness=True)
     assert newest[0].documents == 2
     assert newest[0].sources == ("bao-b",)
     assert candidate_groups(settings, since=newest[0].last_said) == newest[:1]
