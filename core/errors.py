@@ -6,6 +6,7 @@ CotmocError
 ├── InputError           an input cannot be used; the batch goes on without it
 │   ├── ExtractError     bytes that hold no document we can read
 │   └── CatalogueError   a claim or evidence file that does not load
+├── RefusedError         the rules of the office do not allow what a person asked for
 ├── StoreError           the database of record refused or cannot be reached
 ├── LandingError         the landing zone cannot be read or written (disk full, damaged file)
 ├── EncoderError         the encoder's weights are missing or damaged
@@ -46,6 +47,19 @@ class ExtractError(InputError):
 
 class CatalogueError(CotmocError):
     """A claim or evidence file that does not load."""
+
+
+class RefusedError(CotmocError):
+    """The rules of the office do not allow what a person asked for; nothing was changed.
+
+    Args:
+        reason: One stable word, by which a page says it in the person's language.
+        message: What was asked for, and why it is not allowed.
+    """
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class StoreError(CotmocError):
