@@ -48,16 +48,37 @@ def read_seen(start: datetime, end: datetime) -> Seen:
             (at, group, source, _fresh(at, published), tuple(topics or ()), place_ids(places))
             for at, group, source, published, topics, places in rows.iterator(chunk_size=5000)
         ]
-        said = [
-            (at, group, source, claim)
-            for at, group, source, published, claim in sayings()
-            .filter(document__first_seen__gte=since, document__first_seen__lt=in_utc(end))
-            .values_list(*(f"document__{name}" for name in columns), "claim")
-            .iterator(chunk_size=5000)
-            if _fresh(at, published)
-        ]
+        said = _said(sayings(), since, in_utc(end))
         began = models.Document.objects.aggregate(at=Min("first_seen"))["at"]
     return Seen(seen, said, began)
+
+
+def read_said(claims: Iterable[str], start: datetime, end: datetime, began: datetime) -> Seen:
+    """Return the sayings of a few claims alone, for ``count_claims`` of one window.
+
+    Args:
+        began: When the first document of all was seen.
+
+    Raises:
+        StoreError: The database cannot be read.
+    """
+    since = in_utc(start) - BASELINE_DAYS * DAY
+    rows = sayings().filter(claim__in=sorted(set(claims)))
+    with reading():
+        return Seen(said=_said(rows, since, in_utc(end)), began=began)
+
+
+def _said(
+    rows: QuerySet[Any, Any], since: datetime, end: datetime
+) -> list[tuple[datetime, str, str, str]]:
+    recent = rows.filter(document__first_seen__gte=since, document__first_seen__lt=end)
+    columns = ("first_seen", "group_id", "source_id", "published_at")
+    named = recent.values_list(*(f"document__{name}" for name in columns), "claim")
+    return [
+        (at, group, source, claim)
+        for at, group, source, published, claim in named.iterator(chunk_size=5000)
+        if _fresh(at, published)
+    ]
 
 
 def sayings() -> QuerySet[Any, Any]:

@@ -60,12 +60,12 @@ def gather(window: Window, seen: Seen, *, expected: Collection[str]) -> DayFacts
             items=items,
             copies=_copies(items),
             statements=statements,
-            past=_past({row.judgement.claim for row in statements}, start),
+            past=past_of({row.judgement.claim for row in statements}, start),
             claims=count_claims(seen, start, end),
             topics=count_topics(seen, start, end),
             places=count_places(seen, start, end),
             changes=_changes(start, end),
-            coverage=_coverage(start, end, set(expected), len(items)),
+            coverage=coverage_of(start, end, set(expected), len(items)),
             daily=count_days(seen, start, end),
         )
 
@@ -176,7 +176,8 @@ def priority_of_row(row: models.Finding) -> float:
     return row.priority if row.priority is not None else (0.5 if row.flagged else 0.0)
 
 
-def _past(claims: Collection[str], start: datetime) -> dict[str, ClaimPast]:
+def past_of(claims: Collection[str], start: datetime) -> dict[str, ClaimPast]:
+    """Return when claims were said before a moment; inside ``reading``."""
     rows = sayings().filter(claim__in=sorted(claims), document__first_seen__lt=start)
     spans = rows.values("claim").annotate(
         first=Min("document__first_seen"), last=Max("document__first_seen")
@@ -222,7 +223,12 @@ def _claims_of(ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
     return {id_: tuple(sorted(some)) for id_, some in claims.items()}
 
 
-def _coverage(start: datetime, end: datetime, expected: set[str], items: int) -> Coverage:
+def coverage_of(start: datetime, end: datetime, expected: set[str], items: int) -> Coverage:
+    """Return what was looked at between two moments; inside ``reading``.
+
+    Args:
+        expected: Ids of sources; where there are none, those that were asked.
+    """
     runs = models.SourceRun.objects.filter(run__started__gte=start, run__started__lt=end)
     read: set[str] = set()
     failed: set[str] = set()

@@ -49,7 +49,7 @@ def claim_entry(
         claim=judged.claim,
         tags=tuple(tags),
         verdict=standing(judged.verdict, judged.match, judged.basis, lang),
-        statement=_statement(judged, office, lang),
+        statement=statement_line(judged, office, lang),
         quote=quote_of(judged.quote, first.item, office, lang, stance=judged.stance),
         established=established_line(judged, claim, lang),
         evidence=evidence_line(judged, claim, office, lang),
@@ -154,7 +154,7 @@ def burst_chart(name: str, counted: Counted, lang: Lang) -> Chart:
     return Chart(name, (*before, counted.stories), 1, caption, alt)
 
 
-def _statement(judged: Judgement, office: Office, lang: Lang) -> str:
+def statement_line(judged: Judgement, office: Office, lang: Lang) -> str:
     """Return what the claim says; where a figure of a true claim is wrong, that this is true."""
     statement = one_line(office.statement(judged.claim, lang), QUOTE_CHARS)
     if judged.basis is Basis.NUMBER and judged.verdict is Verdict.CONTRADICTED:
