@@ -134,9 +134,10 @@ def _of_sides(content: Content, kind: Kind, claim: Claim) -> Iterator[Problem]:
     if kind is not Kind.EXPLAINER:
         return
     given = {sentence.side.strip() for sentence in content.of(Part.POSITION)}
-    for side in map(side_of, claim.positions):
-        if side not in given:
-            yield Problem(Fault.SIDE_MISSING, detail=side)
+    for position in claim.positions:
+        names = {text for key, text in position.items() if key.startswith("by")}
+        if not names & given:
+            yield Problem(Fault.SIDE_MISSING, detail=side_of(position))
 
 
 def side_of(position: Mapping[str, str]) -> str:
