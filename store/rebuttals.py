@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch
 
 from core.errors import RefusedError
 from core.rebuttals import Content, Kind, State, from_json, to_json
@@ -139,6 +139,38 @@ def write(
         after = {"state": row.state, "assessment": row.assessment, "hash": version.hash}
         note_act(actor, f"{ENTITY}.reopen", ENTITY, str(id_), before=before, after=after, now=at)
         return version.number
+
+
+def assess_again(id_: int, actor: int, assessment: Mapping[str, Any]) -> None:
+    """Keep a new assessment of what still is not to be amplified.
+
+    Raises:
+        RefusedError: Something was written meanwhile.
+    """
+    with writing():
+        row = lock(id_)
+        if row.state != State.NOT_AMPLIFIED:
+            raise refused("closed", row, "it is being answered already")
+        before = {"assessment": row.assessment}
+        row.assessment = clean_json(dict(assessment))
+        row.changed = datetime.now(UTC)
+        row.save()
+        note_act(
+            *(actor, f"{ENTITY}.assess", ENTITY, str(id_)),
+            before=before,
+            after={"assessment": row.assessment},
+        )
+
+
+def count_by_state() -> dict[State, int]:
+    """Return how many answers there are in each state.
+
+    Raises:
+        StoreError: The database cannot be read.
+    """
+    with reading():
+        rows = models.Rebuttal.objects.values_list("state").annotate(n=Count("id"))
+        return {State(state): number for state, number in rows}
 
 
 def save_version(

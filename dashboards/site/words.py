@@ -33,6 +33,27 @@ BASES: Final[Mapping[str, Pair]] = {
     "claim": ("Cả câu", "The claim itself"),
     "number": ("Sai số liệu", "Wrong figure"),
 }
+STATES: Final[Mapping[str, Pair]] = {
+    "draft": ("Đang viết", "Draft"),
+    "submitted": ("Chờ duyệt", "Waiting for approval"),
+    "approved": ("Đã duyệt", "Approved"),
+    "reopened": ("Mở lại", "Reopened"),
+    "withdrawn": ("Đã rút", "Withdrawn"),
+    "not_amplified": ("Không khuếch đại", "Not amplified"),
+}
+ANSWERS: Final[Mapping[str, Pair]] = {
+    "rebuttal": ("Phản bác", "Rebuttal"),
+    "explainer": ("Giải thích", "Explainer"),
+    "note": ("Điều đã biết", "What is known"),
+}
+PARTS: Final[Mapping[str, Pair]] = {
+    "fact": ("Sự thật", "The fact"),
+    "claim": ("Nêu luận điểm", "The claim named"),
+    "why": ("Vì sao không đúng", "Why it is wrong"),
+    "fact_again": ("Nhắc lại sự thật", "The fact again"),
+    "position": ("Lập trường của một bên", "A side’s position"),
+    "known": ("Điều đã biết", "What is known"),
+}
 LISTS: Final[Mapping[str, Mapping[str, Pair]]] = {
     "topic": TOPICS,
     "verdict": VERDICTS,
@@ -43,6 +64,9 @@ LISTS: Final[Mapping[str, Mapping[str, Pair]]] = {
     "lang": LANGS,
     "role": ROLES,
     "basis": BASES,
+    "state": STATES,
+    "answer": ANSWERS,
+    "part": PARTS,
 }
 
 
