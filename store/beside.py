@@ -47,13 +47,14 @@ class Decision:
 
 
 def source_names() -> dict[str, str]:
-    """Return the names of all sources by id.
+    """Return the names of sources by id; empty for individuals, who are not named.
 
     Raises:
         StoreError: The database cannot be read.
     """
     with reading():
-        return dict(models.Source.objects.values_list("id", "name"))
+        rows = models.Source.objects.values_list("id", "name", "public_voice")
+        return {id_: name if public else "" for id_, name, public in rows}
 
 
 def individuals_among(documents: Iterable[str]) -> set[str]:
