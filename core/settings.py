@@ -125,6 +125,11 @@ class Settings(BaseSettings):
         description="Address of the site as readers reach it, for links and one-click "
         "unsubscribing; empty: neither",
     )
+    publisher: str = Field(
+        "",
+        description="Name of the office as the publisher of its answers, in feeds, files and "
+        "ClaimReview; empty: left out",
+    )
     bind: str = Field(
         "127.0.0.1",
         description="Address that the site answers on; another one than this machine's own only "
