@@ -128,7 +128,7 @@ def list_findings(
         rows = rows.order_by(*order)
     end = None if limit is None else offset + limit
     with reading():
-        return [_finding_row(row) for row in rows[offset:end]]
+        return [finding_row(row) for row in rows[offset:end]]
 
 
 def get(id: str) -> DocumentRow | FindingRow | Capture | None:
@@ -145,7 +145,7 @@ def get(id: str) -> DocumentRow | FindingRow | Capture | None:
         if document is not None:
             return _document_row(document)
         if finding := _findings().filter(id=id).first():
-            return _finding_row(finding)
+            return finding_row(finding)
         capture = models.Capture.objects.filter(id=id).first()
         return capture_record(capture) if capture else None
 
@@ -170,7 +170,8 @@ def _findings() -> QuerySet[models.Finding]:
     return models.Finding.objects.select_related("document", "version").defer("version__text")
 
 
-def _finding_row(row: models.Finding) -> FindingRow:
+def finding_row(row: models.Finding) -> FindingRow:
+    """Return a row with what people want to see of its document."""
     return FindingRow(
         id=row.id,
         document=row.document_id,
@@ -247,7 +248,7 @@ def _document_row(row: models.Document) -> DocumentRow:
         topics=tuple(current.topics) if current else (),
         places=tuple(_place(item) for item in current.places) if current else (),
         versions=tuple(_versions(row)),
-        findings=tuple(_finding_row(item) for item in findings),
+        findings=tuple(finding_row(item) for item in findings),
         profiles=dict(row.profiles.order_by("profile").values_list("profile", "reason")),
     )
 

@@ -67,6 +67,20 @@ def refresh(now: datetime) -> int:
     return changed
 
 
+def explain(finding: str) -> Urgency | None:
+    """Return the parts of a finding's priority, worked out anew; None where it is not current.
+
+    Raises:
+        StoreError: The database cannot be read.
+    """
+    with reading():
+        row = _current().filter(id=finding).values("claim", *COLUMNS).first()
+        if row is None:
+            return None
+        until = row["shown"] + SPREAD_WINDOW
+        return _urgency(row, _story(row["claim"], row["shown"], until=until))
+
+
 def _current() -> QuerySet[Any, Any]:
     """Findings of current versions, with the date that people see."""
     return models.Finding.objects.filter(document__current_id=F("version_id")).annotate(
@@ -91,7 +105,7 @@ def _changes(claim: str, since: datetime) -> Iterator[Change]:
             yield Change(row["id"], row["document_id"], priority)
 
 
-def _story(claim: str, first: datetime) -> Story:
+def _story(claim: str, first: datetime, *, until: datetime | None = None) -> Story:
     """Return where a claim was said: near and after a moment, last before that, and first of all.
 
     What lies between does not change how new or how widespread a later statement is.
@@ -99,6 +113,8 @@ def _story(claim: str, first: datetime) -> Story:
     said = _current().filter(claim=claim, match=str(Match.CONFIRMED), stance__in=SAYING)
     said = said.order_by("shown", "id")
     near = said.filter(shown__gte=first - SPREAD_WINDOW)
+    if until is not None:
+        near = near.filter(shown__lte=until)
     before = said.filter(shown__lt=first - SPREAD_WINDOW)
     columns = ("shown", "document__group_id")
     sayings = [*before.values_list(*columns)[:1], *_last_of_two_groups(before.reverse())]
@@ -117,8 +133,13 @@ def _last_of_two_groups(rows: QuerySet[Any, Any]) -> list[tuple[datetime, str]]:
 
 
 def _priority(row: dict[str, Any], story: Story) -> float:
+    judged = Judged(Match(row["match"]), Verdict(row["verdict"]), Stance(row["stance"]))
+    return priority_of(judged, _urgency(row, story))
+
+
+def _urgency(row: dict[str, Any], story: Story) -> Urgency:
     at, group = row["shown"], row["document__group_id"]
-    urgency = Urgency(
+    return Urgency(
         reach=reach_of(
             SourceKind(row["document__kind"]),
             row["document__source__reach"],
@@ -128,8 +149,6 @@ def _priority(row: dict[str, Any], story: Story) -> float:
         spread=story.spread(at, group),
         score=row["score"],
     )
-    judged = Judged(Match(row["match"]), Verdict(row["verdict"]), Stance(row["stance"]))
-    return priority_of(judged, urgency)
 
 
 def _store(changes: Sequence[Change]) -> None:

@@ -1,0 +1,246 @@
+"""Findings that wait for somebody of the office, in the order in which to look at them.
+
+What has a decision waits no longer; decisions are kept by document, claim and quote, so that a
+re-analysis brings nothing back. docs/how-to/review.md.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from core.vocabulary import (
+    Basis,
+    Lang,
+    Match,
+    Precision,
+    SourceKind,
+    Stance,
+    Verdict,
+)
+from store.connection import models, reading
+from store.digests import key_of
+
+Key = tuple[str, str, str]
+"""Document, claim and hash of the quote: what decisions and holds are kept by."""
+READ_AT_ONCE: Final = 60
+ORDER: Final = (F("priority").desc(nulls_last=True), "id")
+REVERSED: Final = (F("priority").asc(nulls_first=True), "-id")
+
+
+class Tab(StrEnum):
+    """What kind of findings somebody looks through."""
+
+    FLAGGED = "flagged"
+    SUGGESTED = "suggested"
+    CONTESTED = "contested"
+    OTHER = "other"
+
+
+TABS: Final = {
+    Tab.FLAGGED: Q(flagged=True),
+    Tab.SUGGESTED: Q(flagged=False, match=str(Match.SUGGESTED)),
+    Tab.CONTESTED: Q(match=str(Match.CONFIRMED), verdict=str(Verdict.CONTESTED)),
+    Tab.OTHER: Q(flagged=False, match=str(Match.CONFIRMED)) & ~Q(verdict=str(Verdict.CONTESTED)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody wants to look through; empty fields leave nothing out.
+
+    Attributes:
+        profile: Of a province.
+    """
+
+    tab: Tab = Tab.FLAGGED
+    claim: str = ""
+    lang: str = ""
+    kind: str = ""
+    profile: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A finding of the queue, as much as a list shows of it."""
+
+    id: str
+    key: Key
+    claim: str
+    quote: str
+    title: str
+    source: str
+    kind: SourceKind
+    lang: Lang
+    published_at: datetime | None
+    published_precision: Precision
+    first_seen: datetime
+    verdict: Verdict
+    basis: Basis
+    stance: Stance
+    match: Match
+    flagged: bool
+    priority: float | None
+    group: str
+
+
+def list_waiting(wanted: Wanted, *, limit: int, after: str = "", before: str = "") -> list[Waiting]:
+    """Return what waits, most urgent first.
+
+    Args:
+        after, before: Id of a finding; only what stands after, or next before it, in this order.
+
+    Raises:
+        StoreError: The database cannot be read.
+    """
+    with reading():
+        rows = _rows(wanted)
+        if after:
+            rows = rows.filter(_beyond(after))
+        if before:
+            rows = rows.filter(_ahead(before)).order_by(*REVERSED)
+        found = list(_first(rows, limit))
+    return found[::-1] if before else found
+
+
+def count_waiting(wanted: Wanted, *, at_most: int) -> int:
+    """Return how many wait; counting ends at ``at_most``.
+
+    Raises:
+        StoreError: The database cannot be read.
+    """
+    with reading():
+        return _rows(wanted).order_by()[:at_most].count()
+
+
+def list_alike(finding: str, *, limit: int = 200) -> list[Waiting]:
+    """Return what waits of the same claim in near-duplicates of a finding's document.
+
+    Raises:
+        StoreError: The database cannot be read.
+    """
+    with reading():
+        row = models.Finding.objects.select_related("document").filter(id=finding).first()
+        if row is None:
+            return []
+        rows = _undecided(_current()).filter(
+            claim=row.claim, document__group_id=row.document.group_id
+        )
+        key = key_of(row)
+        found = _first(rows.exclude(id=row.id).order_by("document_id", "id"), limit)
+        return [other for other in found if other.key != key]
+
+
+def list_profiles() -> list[str]:
+    """Return the provinces that documents were kept for.
+
+    Raises:
+        StoreError: The database cannot be read.
+    """
+    rows = models.DocumentProfile.objects.order_by("profile").values_list("profile", flat=True)
+    with reading():
+        return list(rows.distinct())
+
+
+def _current() -> QuerySet[models.Finding]:
+    rows = models.Finding.objects.filter(document__current_id=F("version_id"))
+    return rows.select_related("document", "document__source", "version").defer(
+        "vector", "version__text", "version__vector", "evidence", "why", "why_en"
+    )
+
+
+def _undecided(rows: QuerySet[models.Finding]) -> QuerySet[models.Finding]:
+    decided = models.Review.objects.filter(
+        document=OuterRef("document_id"), claim=OuterRef("claim"), quote=OuterRef("quote")
+    )
+    return rows.filter(~Exists(decided))
+
+
+def _rows(wanted: Wanted) -> QuerySet[models.Finding]:
+    rows = _undecided(_current().filter(TABS[wanted.tab])).order_by(*ORDER)
+    if wanted.claim:
+        rows = rows.filter(claim=wanted.claim)
+    if wanted.lang:
+        rows = rows.filter(version__lang=wanted.lang)
+    if wanted.kind:
+        rows = rows.filter(document__kind=wanted.kind)
+    if wanted.profile:
+        kept = models.DocumentProfile.objects.filter(
+            document=OuterRef("document_id"), profile=wanted.profile
+        )
+        rows = rows.filter(Exists(kept))
+    return rows
+
+
+def _beyond(finding: str) -> Q:
+    priority = _priority(finding)
+    if priority is None:
+        return Q(priority__isnull=True, id__gt=finding)
+    lower = Q(priority__lt=priority) | Q(priority__isnull=True)
+    return lower | Q(priority=priority, id__gt=finding)
+
+
+def _ahead(finding: str) -> Q:
+    priority = _priority(finding)
+    if priority is None:
+        return Q(priority__isnull=False) | Q(priority__isnull=True, id__lt=finding)
+    return Q(priority__gt=priority) | Q(priority=priority, id__lt=finding)
+
+
+def _priority(finding: str) -> float | None:
+    rows = models.Finding.objects.filter(id=finding)
+    return rows.values_list("priority", flat=True).first()
+
+
+def _first(rows: QuerySet[models.Finding], limit: int) -> Iterator[Waiting]:
+    """Yield the first of them, each statement once.
+
+    Decisions from before their quote was kept are known by its hash alone, which the database
+    cannot work out: those are dropped here.
+    """
+    seen: set[Key] = set()
+    start = 0
+    while len(seen) < limit:
+        some = list(rows[start : start + READ_AT_ONCE])
+        decided = _decided({row.document_id for row in some})
+        for row in some:
+            key = key_of(row)
+            if key in seen or key in decided or len(seen) >= limit:
+                continue
+            seen.add(key)
+            yield _waiting(row, key)
+        start += READ_AT_ONCE
+        if len(some) < READ_AT_ONCE:
+            return
+
+
+def _decided(documents: Iterable[str]) -> set[Key]:
+    rows = models.Review.objects.filter(document__in=list(documents))
+    return set(rows.values_list("document_id", "claim", "quote_hash"))
+
+
+def _waiting(row: Any, key: Key) -> Waiting:
+    document = row.document
+    return Waiting(
+        id=row.id,
+        key=key,
+        claim=row.claim,
+        quote=row.quote,
+        title=row.version.title,
+        source=document.source.name,
+        kind=SourceKind(document.kind),
+        lang=Lang(row.version.lang or Lang.OTHER),
+        published_at=document.published_at,
+        published_precision=Precision(document.published_precision or Precision.SECOND),
+        first_seen=document.first_seen,
+        verdict=Verdict(row.verdict),
+        basis=Basis(row.basis),
+        stance=Stance(row.stance),
+        match=Match(row.match),
+        flagged=row.flagged,
+        priority=row.priority,
+        group=document.group_id,
+    )
