@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
-from typing import IO, Final
+from typing import BinaryIO, Final, cast
 
 from core.clock import office_day
 from core.errors import QueryError
@@ -31,7 +31,7 @@ MEDIA_TYPES: Final = {
 class Exported:
     """A file at its beginning, and how many rows it has."""
 
-    body: IO[bytes]
+    body: BinaryIO
     rows: int
 
 
@@ -46,7 +46,7 @@ def export(asked: Asked, format: str) -> Exported:
         IndexUnavailable: There is no index yet, or it cannot be reached.
     """
     query = _readable(asked.to_query())
-    body = tempfile.SpooledTemporaryFile(IN_MEMORY_BYTES)  # noqa: SIM115 - the answer closes it
+    body = cast(BinaryIO, tempfile.SpooledTemporaryFile(IN_MEMORY_BYTES))  # noqa: SIM115 - the answer closes it
     rows = islice(_public(get_index(), query), MOST_ROWS)
     count = write_export(rows, body, entity=asked.entity, format=format)
     body.seek(0)

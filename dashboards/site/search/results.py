@@ -112,7 +112,7 @@ def look(asked: Asked) -> Found:
         return Found(asked, "refused", refusal=_("Không tìm theo nguồn là cá nhân."))
     try:
         query, by_words = _with_meaning(asked)
-        page, error = _ask(query, asked)
+        page, wrong = _ask(query, asked)
         empty = not page.total and not any(get_index().count().values())
     except QueryError as error:
         return Found(asked, "refused", chips=chips, refusal=_said(error))
@@ -127,7 +127,7 @@ def look(asked: Asked) -> Found:
         facets_of(asked, page.facets, naming),
         chips,
         chart_of(asked, page.histogram),
-        _mistake(asked, error) if error else None,
+        _mistake(asked, wrong) if wrong else None,
         by_words=by_words,
     )
 

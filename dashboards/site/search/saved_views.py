@@ -10,6 +10,7 @@ from core.errors import ChoiceError
 from core.roles import Can
 from dashboards.site.permissions import needs
 from dashboards.site.search.state import read_asked
+from dashboards.site.search.who import number_of
 from store.models.office import NAME
 from store.saved_searches import change_saved, delete_saved, list_saved, save_search
 
@@ -19,7 +20,7 @@ from store.saved_searches import change_saved, delete_saved, list_saved, save_se
 def saved(request: HttpRequest) -> HttpResponse:
     """List one's own searches and those that others share."""
     return render(
-        request, "search/saved.html", {"saved": list_saved(request.user.pk), "longest": NAME}
+        request, "search/saved.html", {"saved": list_saved(number_of(request)), "longest": NAME}
     )
 
 
@@ -31,7 +32,7 @@ def save(request: HttpRequest) -> HttpResponse:
     asked = read_asked(QueryDict(request.POST.get("query", "")[:30_000]))
     try:
         new = save_search(
-            request.user.pk,
+            number_of(request),
             request.POST.get("name", ""),
             asked.query_string,
             shared=request.POST.get("shared") == "1",
@@ -52,7 +53,7 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
     """Rename one's own search, share it or take it back."""
     try:
         own = change_saved(
-            request.user.pk,
+            number_of(request),
             number,
             name=request.POST.get("name", ""),
             shared=request.POST.get("shared") == "1",
@@ -70,7 +71,7 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def delete(request: HttpRequest, number: int) -> HttpResponse:
     """Delete one's own search."""
-    if not delete_saved(request.user.pk, number):
+    if not delete_saved(number_of(request), number):
         raise Http404
     messages.success(request, _("Đã xoá tìm kiếm."))
     return redirect("search:saved")
