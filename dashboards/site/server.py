@@ -60,7 +60,7 @@ def serve(settings: Settings) -> None:
             trusted_proxy="127.0.0.1" if settings.public_url.startswith("https://") else None,
             trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto"}
             if settings.public_url.startswith("https://")
-            else None,
+            else set(),
             clear_untrusted_proxy_headers=True,
         )
     except OSError as error:
