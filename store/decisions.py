@@ -140,7 +140,6 @@ def state_of(row: models.Review) -> dict[str, Any]:
     return {name: getattr(row, name) for name in FIELDS} | {
         "claim": row.claim,
         "quote_hash": row.quote_hash,
-        "quote": row.quote,
         "decided_by_id": row.decided_by_id,
         "decided_at": row.decided_at.isoformat(),
     }

@@ -51,6 +51,11 @@ class Item:
     decided: Decided | None
 
     @property
+    def marks(self) -> tuple[tuple[int, int], ...]:
+        """Where the sentence stands in the passage, as a list."""
+        return (self.passage.mark,)
+
+    @property
     def flagged(self) -> bool:
         """Whether it is flagged."""
         return self.row.judgement.flagged

@@ -127,7 +127,8 @@ def _store(actor: int, row: models.Finding, what: Decision, at: datetime, batch:
         quote_hash=quote_hash,
         defaults=fields | {"quote": row.quote},
     )
-    after = {"claim": claim, "quote_hash": quote_hash, "quote": row.quote, "batch": batch}
+    # Never the quote itself: a post of an individual is deleted, and the trail never is.
+    after = {"claim": claim, "quote_hash": quote_hash, "finding": row.id, "batch": batch}
     note_act(
         actor,
         what.act,
@@ -160,12 +161,17 @@ def undo(actor: int, *, now: datetime | None = None) -> Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A decision of one's own, which may have been on several near-duplicates at once."""
+    """A decision of one's own, which may have been on several near-duplicates at once.
+
+    Attributes:
+        finding: Id of the finding that it was made on.
+    """
 
     action: str
     quote: str
     count: int
     at: datetime
+    finding: str
 
 
 def last_decision(actor: int) -> Act | None:
@@ -176,10 +182,13 @@ def last_decision(actor: int) -> Act | None:
     """
     with reading():
         entries = _last_acts(actor)
-    if not entries:
-        return None
-    first = entries[0]
-    return Act(first.action, str((first.after or {}).get("quote", "")), len(entries), first.at)
+        if not entries:
+            return None
+        first = entries[0]
+        after = first.after or {}
+        review = find_review((first.entity_id, after["claim"], after["quote_hash"]))
+    quote = review.quote if review else ""
+    return Act(first.action, quote, len(entries), first.at, str(after.get("finding", "")))
 
 
 LOOKED_BACK: Final = 500

@@ -54,6 +54,24 @@ PARTS: Final[Mapping[str, Pair]] = {
     "position": ("Lập trường của một bên", "A side’s position"),
     "known": ("Điều đã biết", "What is known"),
 }
+REASONS: Final[Mapping[str, Pair]] = {
+    "opinion": ("Ý kiến, bình luận", "Opinion"),
+    "satire": ("Châm biếm, đùa", "Satire or joke"),
+    "question": ("Câu hỏi thật", "Honest question"),
+    "denial": ("Câu bác bỏ", "A denial"),
+    "other_claim": ("Luận điểm khác", "Another claim"),
+    "other_stance": ("Thái độ khác", "Another stance"),
+    "other_matter": ("Chuyện khác", "Another matter"),
+    "right_after_all": ("Nói đúng", "Right after all"),
+    "wrong_figure": ("Máy đọc sai con số", "Figure misread"),
+    "other": ("Lý do khác (ghi rõ)", "Other (say which)"),
+}
+DECISIONS: Final[Mapping[str, Pair]] = {
+    "confirmed": ("Đã xác nhận", "Confirmed"),
+    "quiet": ("Đúng, không khuếch đại", "Right, not to be amplified"),
+    "rejected": ("Đã bác", "Rejected"),
+    "changed": ("Đã sửa", "Corrected"),
+}
 LISTS: Final[Mapping[str, Mapping[str, Pair]]] = {
     "topic": TOPICS,
     "verdict": VERDICTS,
@@ -64,6 +82,8 @@ LISTS: Final[Mapping[str, Mapping[str, Pair]]] = {
     "lang": LANGS,
     "role": ROLES,
     "basis": BASES,
+    "reason": REASONS,
+    "decision": DECISIONS,
     "state": STATES,
     "answer": ANSWERS,
     "part": PARTS,

@@ -152,7 +152,7 @@ def test_a_decision_is_kept_with_who_when_before_and_after(queue, people, decisi
     (entry,) = list_acts(entity="review")
     assert (entry.action, entry.actor, entry.before) == (act, "lan", None)
     assert entry.after["decision"] == decision.decision
-    assert entry.after["quote"] == QUOTE
+    assert QUOTE not in str(entry)  # the text may have to be deleted, the trail never is
     assert queue[0] not in [row.id for row in list_waiting(Wanted(), limit=10)]
     assert [item.finding for item in list_decided()] == [queue[0]]
 
