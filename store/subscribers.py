@@ -117,6 +117,19 @@ def remove_subscriber(address: str) -> bool:
     return True
 
 
+def move_subscriber(old: str, new: str) -> bool:
+    """Give a subscriber another address; links in mail sent to the old one open nothing more.
+
+    Raises:
+        ChoiceError: The new address is none.
+        StoreError: The database refused.
+    """
+    address = checked_address(new)
+    with writing():
+        rows = models.Subscriber.objects.filter(address=old.strip().lower())
+        return bool(rows.update(address=address, nonce=secrets.token_hex(16)))
+
+
 def list_subscribers(*, active: bool | None = None) -> list[Subscriber]:
     """Return the subscribers in the order in which they came.
 

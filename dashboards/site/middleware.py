@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import quote
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -20,6 +19,8 @@ from dashboards.site.errors import failed
 Answer = Callable[[HttpRequest], HttpResponse]
 LANGUAGE_COOKIE = "cotmoc_lang"
 LANGUAGES = ("vi", "en")
+WITH_GIVEN_PASSWORD = ("accounts:password", "accounts:logout")
+"""All that answers as long as somebody has not changed the password that was given to them."""
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +81,7 @@ class need_permission:  # noqa: N801 - as above
     ) -> HttpResponse | None:
         """Hold what the view needs against what the person may do."""
         needed = getattr(view, "needs", "nobody")
-        if needed is None:
+        if needed is None or needed == "token":
             return None
         if needed == "nobody":
             raise PermissionDenied
@@ -89,6 +90,8 @@ class need_permission:  # noqa: N801 - as above
             if not get_user_model().objects.exists():
                 return HttpResponseRedirect(reverse("accounts:first"))
             return _to_login(request)
+        if user.last_login is None and request.resolver_match.view_name not in WITH_GIVEN_PASSWORD:
+            return _go(request, reverse("accounts:password"))
         if isinstance(needed, Can) and needed not in user.may:
             raise PermissionDenied
         return None
@@ -96,9 +99,13 @@ class need_permission:  # noqa: N801 - as above
 
 def _to_login(request: HttpRequest) -> HttpResponse:
     target = request.get_full_path() if request.method == "GET" else "/"
+    return _go(request, f"{reverse('accounts:login')}?next={quote(target)}")
+
+
+def _go(request: HttpRequest, where: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
-        # A fragment shall not hold the sign-in page: the whole page goes there.
+        # A fragment shall not hold another page: the whole page goes there.
         response = HttpResponse(status=401)
-        response.headers["HX-Redirect"] = f"{reverse('accounts:login')}?next={quote(target)}"
+        response.headers["HX-Redirect"] = where
         return response
-    return redirect_to_login(target)
+    return HttpResponseRedirect(where)

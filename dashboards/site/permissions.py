@@ -28,3 +28,9 @@ def for_signed_in(view: View) -> View:
     """Say that a view answers whoever has signed in, whatever their roles."""
     view.needs = "signed-in"  # type: ignore[attr-defined]
     return view
+
+
+def by_token(view: View) -> View:
+    """Say that a view asks for a key of the API itself, and refuses whoever has none."""
+    view.needs = "token"  # type: ignore[attr-defined]
+    return view

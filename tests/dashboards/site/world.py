@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from socket import socket
@@ -80,7 +81,9 @@ class Site:
     def person(self, *roles: Role | str, name: str = "") -> User:
         """Return a new account with these roles."""
         name = name or f"person{next(NUMBERS)}"
-        user = User.objects.create_user(name, f"{name}@example.vn", "Mat-khau-dai-12")
+        user = User.objects.create_user(
+            name, f"{name}@example.vn", "Mat-khau-dai-12", last_login=datetime.now(UTC)
+        )
         user.groups.set(Group.objects.filter(name__in=[str(role) for role in roles]))
         self.people[name] = user
         return user
