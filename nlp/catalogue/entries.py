@@ -57,7 +57,12 @@ class NumberEntry(Entry):
 
 
 class ClaimEntry(Entry):
-    """A claim as written in ``claims.yaml``."""
+    """A claim as written in ``claims.yaml``.
+
+    ``replaces`` stands in an entry of a later folder that takes the place of one of the same id in
+    an earlier folder: the fingerprint of that one (``nlp.catalogue.own``), so that a later change
+    of what was replaced is noticed.
+    """
 
     id: str = Field(min_length=1)
     topic: Text = ""
@@ -84,6 +89,7 @@ class ClaimEntry(Entry):
     notes: Text = ""
     valid_from: Text = ""
     valid_until: Text = ""
+    replaces: Text = ""
 
 
 class PointEntry(Entry):

@@ -23,6 +23,7 @@ from nlp.catalogue.checks import Problem, check_claim, check_document
 from nlp.catalogue.entries import ClaimEntry, DocumentEntry
 from nlp.catalogue.files import LOADER, CatalogueFile, read_files
 from nlp.catalogue.references import missing_points
+from nlp.catalogue.replacing import fingerprint
 
 __all__ = ["ERROR", "WARNING", "LintMessage", "lint", "missing_points"]
 
@@ -95,7 +96,7 @@ def lint(folders: Sequence[str | Path], *, today: date | None = None) -> list[Li
         if isinstance(entry, DocumentEntry)
     }
     messages += _not_carried(claims, known)
-    if messages:
+    if any(message.level == ERROR for message in messages):
         return messages
     for place, entry in documents:
         assert isinstance(entry, DocumentEntry)
@@ -116,7 +117,7 @@ def _parsed(
 ) -> list[tuple[_Place, ClaimEntry | DocumentEntry]]:
     """Return the entries of a kind; what does not parse becomes messages."""
     found: list[tuple[_Place, ClaimEntry | DocumentEntry]] = []
-    first: dict[str, Path] = {}
+    standing: dict[str, tuple[_Place, ClaimEntry | DocumentEntry]] = {}
     for file in (file for file in files if file.kind == kind):
         try:
             entries = file.entries()
@@ -133,11 +134,39 @@ def _parsed(
             except ValidationError as error:
                 messages += map(place.message, _misfits(error))
                 continue
-            if entry.id in first:
-                messages.append(place.message(_twice(entry.id, first[entry.id])))
-            first.setdefault(entry.id, file.path)
-            found.append((place, entry))
+            first = standing.get(entry.id)
+            problem = _clash(entry, place, first)
+            if problem:
+                messages.append(place.message(problem))
+            if first and (problem is None or problem.level == WARNING):
+                found.remove(first)  # replaced: it does not count any more
+            standing[entry.id] = (place, entry)
+            found.append(standing[entry.id])
     return found
+
+
+def _clash(
+    entry: ClaimEntry | DocumentEntry,
+    place: _Place,
+    first: tuple[_Place, ClaimEntry | DocumentEntry] | None,
+) -> Problem | None:
+    """Return what is wrong with an id that stands twice, or that replaces another than it says."""
+    replaces = entry.replaces if isinstance(entry, ClaimEntry) else ""
+    if first is None:
+        if replaces:
+            vi = "không còn mục nào cùng mã ở thư mục trước; bỏ replaces"
+            en = "no earlier folder has this id any more; drop replaces"
+            return Problem(WARNING, "replaces", "replaces", vi, en)
+        return None
+    other, replaced = first
+    if not replaces or other.file.path.parent == place.file.path.parent:
+        return _twice(entry.id, other.file.path)
+    if isinstance(replaced, ClaimEntry) and fingerprint(replaced) != replaces:
+        now = fingerprint(replaced)
+        vi = f"mục bị thay trong {other.file.path} đã đổi; so lại, rồi ghi replaces: {now}"
+        en = f"what it replaces in {other.file.path} has changed; compare, then write: {now}"
+        return Problem(WARNING, "replaces", "replaces", vi, en)
+    return None
 
 
 def _lines(file: CatalogueFile) -> list[dict[str, int]]:

@@ -31,7 +31,8 @@ def load_catalogue(folders: Sequence[str | Path]) -> Catalogue:
 
     Args:
         folders: Each holds ``claims*.yaml`` and ``documents*.yaml`` in the layout of ``claims/``;
-            a claim may cite a document of any of them.
+            a claim may cite a document of any of them, and with ``replaces`` take the place of
+            one of the same id in an earlier folder.
 
     Raises:
         CatalogueError: A file does not parse, an id stands twice, or a verdict has no evidence;
@@ -59,13 +60,17 @@ def _load_claims(
     files: Sequence[CatalogueFile], documents: Mapping[str, EvidenceDocument]
 ) -> dict[str, Claim]:
     claims: dict[str, Claim] = {}
+    folders: dict[str, Path] = {}
     for file in (file for file in files if file.kind == "claims"):
         for raw in file.entries():
-            claim = build_claim(parse_entry(ClaimEntry, raw, file.path), documents)
-            if claim.id in claims:
+            entry = parse_entry(ClaimEntry, raw, file.path)
+            claim = build_claim(entry, documents)
+            earlier = folders.setdefault(claim.id, file.path.parent)
+            if claim.id in claims and (earlier == file.path.parent or not entry.replaces):
                 raise CatalogueError(f"{file.path}: claim {claim.id!r} stands twice")
             _require_evidence(claim, documents, file.path)
             claims[claim.id] = claim
+            folders[claim.id] = file.path.parent
     return claims
 
 
