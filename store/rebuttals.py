@@ -121,9 +121,13 @@ def create(
 
 
 def write(
-    id_: int, actor: int, content: Content, *, assessment: Mapping[str, Any] | None = None
+    id_: int, actor: int, content: Content, *, kind: Kind, assessment: Mapping[str, Any]
 ) -> int:
-    """Give a first wording to what was not to be amplified; return the version's number."""
+    """Give a first wording to what was not to be amplified; return the version's number.
+
+    Raises:
+        RefusedError: Somebody did so meanwhile.
+    """
     at = datetime.now(UTC)
     with writing():
         row = lock(id_)
@@ -131,9 +135,8 @@ def write(
             raise refused("closed", row, "only what is not amplified begins anew")
         version = _add_version(row, content, actor, at)
         before = {"state": row.state, "assessment": row.assessment}
-        row.state = State.DRAFT
-        if assessment is not None:
-            row.assessment = clean_json(dict(assessment))
+        row.state, row.kind = State.DRAFT, kind
+        row.assessment = clean_json(dict(assessment))
         row.changed = at
         row.save()
         after = {"state": row.state, "assessment": row.assessment, "hash": version.hash}
