@@ -1,0 +1,38 @@
+"""Text for the screens at border gates and for radio: about 30 seconds read aloud."""
+
+from collections.abc import Sequence
+
+from core.errors import InputError
+from dashboards.site.outputs.answer import Answer
+from dashboards.site.outputs.counting import MAX_WORDS, count_words, fill, seconds_of
+from dashboards.site.outputs.pieces import marks_of
+from dashboards.site.outputs.shortening import shorten
+from dashboards.site.outputs.words import READ_ALOUD, say
+
+
+def display_text(answer: Answer, lang: str) -> str:
+    """Return the text itself: whole sentences, at most 75 words with its source.
+
+    Raises:
+        InputError: ``too_long`` where not even what has to be said fits, ``empty`` where there is
+            no such sentence.
+    """
+    short = shorten(answer, lang)
+    if not short.must:
+        raise InputError("empty", "no sentence states a fact in this language; write one")
+    source = [short.source] if short.source else []
+    return " ".join(
+        [*fill(short.must, short.may, fits=lambda said: _fits([*said, *source])), *source]
+    )
+
+
+def display_file(answer: Answer, lang: str) -> str:
+    """Return the text with its marks before it and its counts after it."""
+    text = display_text(answer, lang)
+    words = count_words(text)
+    counts = say(READ_ALOUD, lang).format(words=words, seconds=seconds_of(words))
+    return "\n\n".join([*marks_of(answer, lang), text, counts]) + "\n"
+
+
+def _fits(said: Sequence[str]) -> bool:
+    return sum(map(count_words, said)) <= MAX_WORDS

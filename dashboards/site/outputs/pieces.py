@@ -1,0 +1,168 @@
+"""What a form is put together of before it becomes HTML, plain text or a Word file."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from core.rebuttals import Citation, Kind, Part, Sentence
+from dashboards.site.outputs.answer import Answer, day_name
+from dashboards.site.outputs.words import (
+    AGAIN,
+    APPROVED_ON,
+    DOCUMENTS,
+    DRAFT,
+    KNOWN,
+    NO_DOCUMENT,
+    NO_SIDE,
+    SIDES,
+    VERDICT,
+    VERDICTS,
+    WHY,
+    say,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A sentence with the numbers of its citations."""
+
+    text: str
+    numbers: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading inside the text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Sentences that are read together; ``label`` stands before them in bold."""
+
+    runs: tuple[Run, ...]
+    label: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """Points one below the other."""
+
+    items: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An entry of the list of documents; its place in the list is its number."""
+
+    text: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """The list of documents."""
+
+    heading: str
+    items: tuple[Reference, ...]
+
+
+Piece = Heading | Paragraph | Bullets | References
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A form in one language.
+
+    Attributes:
+        marks: What has to be seen first: that it is a draft, that something is missing.
+    """
+
+    lang: str
+    title: str
+    pieces: tuple[Piece, ...]
+    marks: tuple[str, ...] = ()
+
+
+def marks_of(answer: Answer, lang: str) -> tuple[str, ...]:
+    """Return what stands above a form that is not to be used yet."""
+    if not answer.draft:
+        return ()
+    sides, unknown = answer.missing_sides(lang), answer.unknown_documents()
+    return (
+        DRAFT,
+        *((say(NO_SIDE, lang).format(sides=", ".join(sides)),) if sides else ()),
+        *((say(NO_DOCUMENT, lang).format(ids=", ".join(unknown)),) if unknown else ()),
+    )
+
+
+def paragraph(
+    answer: Answer, sentences: Iterable[Sentence], lang: str, *, label: str = "", role: str = ""
+) -> Paragraph | None:
+    """Return sentences as a paragraph; None where none says anything in the language."""
+    runs = tuple(
+        Run(said, answer.numbers(one)) for one in sentences if (said := answer.said(one, lang))
+    )
+    return Paragraph(runs, label, role) if runs else None
+
+
+def references(answer: Answer, lang: str) -> References | None:
+    """Return the list of documents; None where nothing is cited."""
+    items = tuple(_reference(answer, one, lang) for one in answer.content.citations)
+    return References(say(DOCUMENTS, lang), items) if items else None
+
+
+def _reference(answer: Answer, citation: Citation, lang: str) -> Reference:
+    return Reference(answer.named(citation, lang), answer.about(citation, lang))
+
+
+def positions(answer: Answer, lang: str) -> list[Paragraph | None]:
+    """Return each side's position, by its name; None where the language lacks it."""
+    return [
+        paragraph(answer, sentences, lang, label=answer.side(sentences[0], lang))
+        for sentences in answer.by_side().values()
+    ]
+
+
+def verdict_line(answer: Answer, lang: str) -> Paragraph:
+    """Return the verdict in words, and when this was approved."""
+    runs = [Run(f"{say(VERDICTS[answer.claim.verdict], lang)}.")]
+    if answer.day and not answer.draft:
+        runs.append(Run(say(APPROVED_ON, lang).format(day=day_name(answer.day, lang)) + "."))
+    return Paragraph(tuple(runs), say(VERDICT, lang), "verdict")
+
+
+def slots(answer: Answer, lang: str) -> list[tuple[Heading | None, Paragraph | None]]:
+    """Return the answer in the order of its parts, each with the heading that it begins.
+
+    Every language has the same slots, so that two can stand beside each other.
+    """
+    if answer.kind is Kind.REBUTTAL:
+        why = Heading(say(WHY[answer.claim.verdict], lang))
+        found = [
+            (None, paragraph(answer, answer.of(Part.FACT), lang, role="lead")),
+            (None, paragraph(answer, answer.of(Part.CLAIM), lang)),
+            (why, paragraph(answer, answer.of(Part.WHY), lang)),
+            (Heading(say(AGAIN, lang)), paragraph(answer, answer.of(Part.FACT_AGAIN), lang)),
+        ]
+    else:
+        sides = enumerate(positions(answer, lang))
+        known = Heading(say(KNOWN, lang))
+        found = [
+            (None, paragraph(answer, answer.of(Part.CLAIM), lang, role="lead")),
+            *((None if number else Heading(say(SIDES, lang)), side) for number, side in sides),
+            (known, paragraph(answer, answer.of(Part.KNOWN), lang)),
+        ]
+    return [*found, (None, verdict_line(answer, lang))]
+
+
+def body(answer: Answer, lang: str) -> list[Piece]:
+    """Return the whole answer without the list of documents; no heading stands over nothing."""
+    pairs = [pair for pair in slots(answer, lang) if pair[1]]
+    return [piece for pair in pairs for piece in pair if piece]
+
+
+def headed(heading: str, piece: Piece | None) -> list[Piece]:
+    """Return a piece under a heading, and no heading where there is none."""
+    return [Heading(heading), piece] if piece else []
