@@ -1,4 +1,4 @@
-"""The page of a document: marks at their places, edits word by word, a capture that does nothing."""
+"""The page of a document: marks in place, edits word by word, a capture that does nothing."""
 
 from datetime import UTC, datetime, timedelta
 from html import unescape
