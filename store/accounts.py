@@ -199,7 +199,8 @@ def _refuse_losing(by: int, account: Account, own: Why) -> None:
 def _refuse_taken(email: str, *, but: int | None = None) -> None:
     if not email.strip():
         return
-    if models.User.objects.filter(email__iexact=email.strip()).exclude(pk=but).exists():
+    taken = models.User.objects.filter(email__iexact=email.strip())
+    if (taken if but is None else taken.exclude(pk=but)).exists():
         raise AccountRefused(Why.ADDRESS_TAKEN)
 
 

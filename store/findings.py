@@ -101,10 +101,12 @@ def list_findings(
     limit: int | None = None,
     offset: int = 0,
     urgent_first: bool = False,
+    individuals: bool = True,
 ) -> list[FindingRow]:
     """Return findings of current versions, newest document first.
 
     Args:
+        individuals: Whether those in posts of individuals are among them.
         since: Published at or after; where no date is known, first seen.
         limit: None for all.
         urgent_first: By priority, then newest first.
@@ -117,6 +119,8 @@ def list_findings(
         rows = rows.filter(claim=claim)
     if flagged is not None:
         rows = rows.filter(flagged=flagged)
+    if not individuals:
+        rows = rows.exclude(document__retention=str(Retention.INDIVIDUAL))
     rows = rows.annotate(shown=Coalesce("document__published_at", "document__first_seen"))
     if since is not None:
         rows = rows.filter(shown__gte=in_utc(since))

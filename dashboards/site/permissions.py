@@ -3,7 +3,11 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+
 from core.roles import Can
+from store.models import User
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -34,3 +38,14 @@ def by_token(view: View) -> View:
     """Say that a view asks for a key of the API itself, and refuses whoever has none."""
     view.needs = "token"  # type: ignore[attr-defined]
     return view
+
+
+def person_of(request: HttpRequest) -> User:
+    """Return who has signed in, in a view that is marked as asking for it.
+
+    Raises:
+        PermissionDenied: Nobody has.
+    """
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user

@@ -77,7 +77,7 @@ class FirstAccountForm(BaseUserCreationForm):  # type: ignore[type-arg]
         return own_address(self.cleaned_data["email"])
 
 
-class OwnPasswordForm(PasswordChangeForm):  # type: ignore[type-arg]
+class OwnPasswordForm(PasswordChangeForm):
     """The old password and a new one, twice."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -12,7 +12,7 @@ from core.roles import Can
 from core.settings import get_settings
 from core.subscriptions import AlertRule, Subscriber, clock
 from dashboards.site.accounts.mail_forms import AlertForm, SubscriptionForm
-from dashboards.site.permissions import needs
+from dashboards.site.permissions import needs, person_of
 from dashboards.site.targets import place_labels, target_name
 from store.audit import note_act
 from store.connection import writing
@@ -31,13 +31,14 @@ from store.subscriptions import told_of_rule, told_of_subscriber
 @require_http_methods(["GET", "POST"])
 def mine(request: HttpRequest) -> HttpResponse:
     """Show one's own digest and alerts, and change the digest."""
+    user = person_of(request)
     who = _subscriber(request)
     form = SubscriptionForm(request.POST or None, who=who)
-    if request.method == "POST" and request.user.email and form.is_valid():
+    if request.method == "POST" and user.email and form.is_valid():
         with writing():
-            now, new = add_subscriber(form.subscription(request.user.email), now=datetime.now(UTC))
+            now, new = add_subscriber(form.subscription(user.email), now=datetime.now(UTC))
             note_act(
-                request.user.pk,
+                user.pk,
                 "subscriber.add" if new else "subscriber.change",
                 "subscriber",
                 str(now.id),
@@ -57,7 +58,7 @@ def leave_digest(request: HttpRequest) -> HttpResponse:
     if who is not None and who.active:
         with writing():
             leave(who.id)
-            note_act(request.user.pk, "subscriber.leave", "subscriber", str(who.id))
+            note_act(person_of(request).pk, "subscriber.leave", "subscriber", str(who.id))
         messages.success(request, _("Bạn sẽ không nhận bản tin và cảnh báo nữa."))
     return redirect("accounts:mail")
 
@@ -75,7 +76,7 @@ def add_alert(request: HttpRequest) -> HttpResponse:
     with writing():
         rule, _new = add_rule(who.id, form.wish(), now=datetime.now(UTC))
         after = told_of_rule(rule)
-        note_act(request.user.pk, "alert.add", "subscriber", str(who.id), after=after)
+        note_act(person_of(request).pk, "alert.add", "subscriber", str(who.id), after=after)
     messages.success(request, _("Đã lưu cảnh báo."))
     return redirect("accounts:mail")
 
@@ -91,13 +92,14 @@ def remove_alert(request: HttpRequest, number: int) -> HttpResponse:
     with writing():
         remove_rule(number)
         before = told_of_rule(rule)
-        note_act(request.user.pk, "alert.remove", "subscriber", str(who.id), before=before)
+        note_act(person_of(request).pk, "alert.remove", "subscriber", str(who.id), before=before)
     messages.success(request, _("Đã xoá cảnh báo."))
     return redirect("accounts:mail")
 
 
 def _subscriber(request: HttpRequest) -> Subscriber | None:
-    return find_subscriber(request.user.email) if request.user.email else None
+    address = person_of(request).email
+    return find_subscriber(address) if address else None
 
 
 def _rules(who: Subscriber | None) -> list[AlertRule]:

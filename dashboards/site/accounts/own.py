@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core.errors import ChoiceError
 from core.roles import Can
 from dashboards.site.accounts.forms import SCOPE_NAMES, OwnAddressForm, OwnPasswordForm, TokenForm
-from dashboards.site.permissions import for_signed_in, needs
+from dashboards.site.permissions import for_signed_in, needs, person_of
 from store.accounts import AccountRefused
 from store.audit import note_act
 from store.connection import writing
@@ -25,10 +25,11 @@ from store.tokens import list_tokens, make_token, revoke_token
 @require_http_methods(["GET", "POST"])
 def me(request: HttpRequest) -> HttpResponse:
     """Show one's own account, and change the address."""
-    form = OwnAddressForm(request.POST or None, initial={"email": request.user.email})
+    user = person_of(request)
+    form = OwnAddressForm(request.POST or None, initial={"email": user.email})
     if request.method == "POST" and form.is_valid():
         try:
-            change_address(request.user, form.cleaned_data["email"])
+            change_address(user, form.cleaned_data["email"])
         except AccountRefused:
             form.add_error("email", _("Địa chỉ này đã có người dùng; nhờ người quản trị gắn giúp."))
         else:
@@ -42,11 +43,12 @@ def me(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
     """Change one's own password."""
-    given = request.user.last_login is None
-    form = OwnPasswordForm(request.user, request.POST or None)
+    user = person_of(request)
+    given = user.last_login is None
+    form = OwnPasswordForm(user, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        choose_password(request.user, form.cleaned_data["new_password1"], now=datetime.now(UTC))
-        update_session_auth_hash(request, request.user)
+        choose_password(user, form.cleaned_data["new_password1"], now=datetime.now(UTC))
+        update_session_auth_hash(request, user)
         messages.success(request, _("Đã đổi mật khẩu. Những nơi khác đang đăng nhập đã bị thoát."))
         return redirect("today:page" if given else "accounts:me")
     return render(request, "accounts/password.html", {"form": form, "given": given})
@@ -56,27 +58,28 @@ def password(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def tokens(request: HttpRequest) -> HttpResponse:
     """Show one's own keys; a new one is shown this once."""
+    user = person_of(request)
     form, key, now = TokenForm(request.POST or None), "", datetime.now(UTC)
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
         try:
             with writing():
                 key, token = make_token(
-                    request.user.pk,
+                    user.pk,
                     asked["name"],
                     asked["scopes"],
                     expires=now + timedelta(days=asked["days"]),
                     now=now,
                 )
                 told = {"name": token.name, "scopes": list(token.scopes)}
-                note_act(request.user.pk, "token.add", "token", str(token.id), after=told)
+                note_act(user.pk, "token.add", "token", str(token.id), after=told)
             form = TokenForm()
         except ChoiceError:
             form.add_error(
                 "name",
                 _("Tên này đã có ở một khoá còn hạn, hoặc đã đủ mười khoá; thu hồi bớt trước."),
             )
-    rows = [(token, token.holds(now)) for token in list_tokens(request.user.pk)]
+    rows = [(token, token.holds(now)) for token in list_tokens(user.pk)]
     context = {"form": form, "key": key, "rows": rows, "scopes": SCOPE_NAMES}
     return render(request, "accounts/tokens.html", context)
 
@@ -85,9 +88,10 @@ def tokens(request: HttpRequest) -> HttpResponse:
 @require_POST
 def revoke(request: HttpRequest, number: int) -> HttpResponse:
     """Take one of one's own keys back."""
+    user = person_of(request)
     with writing():
-        if not revoke_token(request.user.pk, number, now=datetime.now(UTC)):
+        if not revoke_token(user.pk, number, now=datetime.now(UTC)):
             raise Http404
-        note_act(request.user.pk, "token.revoke", "token", str(number))
+        note_act(user.pk, "token.revoke", "token", str(number))
     messages.success(request, _("Đã thu hồi khoá; từ bây giờ nó không mở được gì."))
     return redirect("accounts:tokens")
