@@ -14,7 +14,7 @@ from core.rebuttals import KIND_OF, Citation, Content, Kind, Part, Sentence
 from core.records import Claim, EvidenceDocument
 from core.vocabulary import Lang
 from dashboards.digest.references import reference
-from dashboards.site.outputs.words import CHECKED, EN_LABELS, GRADES, IN_FORCE, say
+from dashboards.site.outputs.words import CHECKED, EN_LABELS, GRADES, IN_FORCE, UNDER, say
 
 # What no XML takes (controls, lone surrogates, the two non-characters), and what hides text or
 # turns its direction: an answer leaves the house, where nobody strips it any more.
@@ -22,6 +22,7 @@ UNFIT: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060"
     "\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
 )
+LABEL: Final = re.compile(r"(?!Art|Part|Điều|Phần|Phụ lục|Annex|point|điểm|p\.|tr\.)[^\d]+")
 ISO_DAY: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
@@ -147,14 +148,14 @@ def _names(known: Mapping[str, str]) -> set[str]:
 
 def point_name(ref: str, lang: str) -> str:
     """Return an article, point or page as readers of the language name it; may be empty."""
+    return "; ".join(filter(None, (_point(part.strip(), lang) for part in ref.split(";"))))
+
+
+def _point(ref: str, lang: str) -> str:
     tongue = Lang.EN if lang == "en" else Lang.VI
-    return "; ".join(filter(None, (_point(part.strip(), tongue) for part in ref.split(";"))))
-
-
-def _point(ref: str, lang: Lang) -> str:
-    if lang is Lang.EN and ref in EN_LABELS:
-        return EN_LABELS[ref]
-    return clean(reference(ref, lang))
+    name = clean(EN_LABELS[ref] if lang == "en" and ref in EN_LABELS else reference(ref, tongue))
+    # An article stands for itself; the catalogue's own word for a point is shown to be that.
+    return say(UNDER, lang).format(label=name) if LABEL.fullmatch(name) else name
 
 
 def day_name(day: date | str, lang: str) -> str:

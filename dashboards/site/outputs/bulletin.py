@@ -3,15 +3,21 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from core.rebuttals import Sentence
 from dashboards.site.outputs.answer import Answer
 from dashboards.site.outputs.pieces import (
     Heading,
     Paragraph,
     References,
+    Section,
+    label_of,
     marks_of,
+    paragraph,
     references,
-    slots,
+    sections,
+    verdict_line,
 )
+from dashboards.site.outputs.words import say
 
 SIDES = ("vi", "en")
 Cell = Heading | Paragraph | None
@@ -44,10 +50,20 @@ def bulletin(answer: Answer) -> Bulletin:
 
 
 def _rows(answer: Answer) -> Iterator[tuple[Cell, Cell]]:
-    vi, en = (slots(answer, lang) for lang in SIDES)
-    for (heading_vi, said_vi), (heading_en, said_en) in zip(vi, en, strict=True):
-        if not said_vi and not said_en:
+    """Yield each sentence beside its translation, under the headings of its part."""
+    for section in sections(answer):
+        if not section.sentences:
             continue
-        if heading_vi or heading_en:
-            yield heading_vi, heading_en
-        yield said_vi, said_en
+        if section.heading:
+            yield Heading(say(section.heading, "vi")), Heading(say(section.heading, "en"))
+        for number, sentence in enumerate(section.sentences):
+            vi, en = (_cell(answer, section, sentence, lang, number) for lang in SIDES)
+            yield vi, en
+    yield verdict_line(answer, "vi"), verdict_line(answer, "en")
+
+
+def _cell(
+    answer: Answer, section: Section, sentence: Sentence, lang: str, number: int
+) -> Paragraph | None:
+    label = "" if number else label_of(answer, section, lang)
+    return paragraph(answer, [sentence], lang, label=label, role=section.role)

@@ -1,13 +1,17 @@
 """The bulletin entry as a PDF file: two columns on A4, ready for the printer."""
 
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Final
 
 from fpdf import FPDF
 from fpdf.enums import TableBordersLayout, VAlign, XPos, YPos
+from fpdf.errors import FPDFException
 from fpdf.fonts import FontFace
+from fpdf.table import Table
 
+from core.errors import InputError
 from core.settings import get_settings
 from dashboards.site.outputs.answer import Answer
 from dashboards.site.outputs.bulletin import Bulletin, Cell, bulletin
@@ -30,7 +34,10 @@ def bulletin_pdf(answer: Answer, *, cache: Path | None = None) -> bytes:
     Letters that the font lacks are left out, marked where they stood, and the last line says so.
     """
     page = _Page(answer, cache or get_settings().cache_dir)
-    page.add_entry(bulletin(answer))
+    try:
+        page.add_entry(bulletin(answer))
+    except (FPDFException, ValueError) as error:  # a row higher than a page
+        raise InputError("too_long", f"a sentence has no room on a page: {error}") from error
     return bytes(page.output())
 
 
@@ -45,6 +52,7 @@ class _Page(FPDF):
             self.add_font(FAMILY, style, font_file(style, cache))
         self.known = letters_of(font_file("", cache))
         self.set_margins(20, 18, 18)
+        self.c_margin = 0  # so that what stands outside the columns begins where they do
         self.set_auto_page_break(True, margin=20)
         self.set_lang("vi-VN")
         if answer.day:
@@ -84,27 +92,32 @@ class _Page(FPDF):
             self.line_of(LEFT_OUT)
 
     def _add_table(self, entry: Bulletin) -> None:
-        self.set_font(FAMILY, "", 10)
-        # The first row is no head of the table: a head would stand again on every page.
-        with self.table(
-            borders_layout=TableBordersLayout.NONE,
-            col_widths=(1, 1),
-            first_row_as_headings=False,
-            gutter_width=6,
-            line_height=5.2,
-            padding=(0, 0, 2.2, 0),
-            text_align="LEFT",
-            v_align=VAlign.T,
-        ) as table:
+        bold = FontFace(emphasis="BOLD", size_pt=14)
+        with self._columns(2, size_pt=14) as table:
             titles = table.row()
             for title in entry.titles:
-                titles.cell(self.fit(title), style=FontFace(emphasis="BOLD", size_pt=14))
+                titles.cell(self.fit(title), style=bold)
+        with self._columns(2, size_pt=10) as table:
             for cells in entry.rows:
                 row = table.row()
                 for cell in cells:
-                    bold = isinstance(cell, Heading) or (cell and cell.role == "lead")
-                    face = FontFace(emphasis="BOLD" if bold else None, size_pt=10)
+                    strong = isinstance(cell, Heading) or (cell and cell.role == "lead")
+                    face = FontFace(emphasis="BOLD" if strong else None, size_pt=10)
                     row.cell(self.fit(_said(cell)), style=face)
+
+    def _columns(self, count: int, *, size_pt: float) -> AbstractContextManager[Table]:
+        """Return a table without lines; no row of it is broken between two pages."""
+        self.set_font(FAMILY, "", size_pt)
+        return self.table(
+            borders_layout=TableBordersLayout.NONE,
+            col_widths=(1,) * count,
+            first_row_as_headings=False,  # or they would stand again on every page
+            gutter_width=6,
+            line_height=size_pt * 0.52,
+            padding=(0, 0, 1.6, 0),
+            text_align="LEFT",
+            v_align=VAlign.T,
+        )
 
     def _add_documents(self, entry: Bulletin) -> None:
         if not entry.listed:
@@ -113,12 +126,12 @@ class _Page(FPDF):
         self.ln(2)
         self.set_font(FAMILY, "B", 11)
         self.line_of(f"{vi.heading} / {en.heading}")
-        self.set_font(FAMILY, "", 8.5)
-        for number, pair in enumerate(zip(vi.items, en.items, strict=True), start=1):
-            both = " / ".join(
-                f"{one.text} ({one.about})" if one.about else one.text for one in pair
-            )
-            self.line_of(self.fit(f"[{number}] {both}"))
+        with self._columns(1, size_pt=8.5) as table:
+            for number, pair in enumerate(zip(vi.items, en.items, strict=True), start=1):
+                both = " / ".join(
+                    f"{one.text} ({one.about})" if one.about else one.text for one in pair
+                )
+                table.row().cell(self.fit(f"[{number}] {both}"))
 
     def line_of(self, text: str) -> None:
         """Write a paragraph over the whole width."""
@@ -145,6 +158,9 @@ def _said(cell: Cell) -> str:
 
 def _line(paragraph: Paragraph) -> str:
     said = " ".join(
-        run.text + "".join(f" [{number}]" for number in run.numbers) for run in paragraph.runs
+        run.text + ("\u00a0" + "".join(f"[{number}]" for number in run.numbers))
+        if run.numbers
+        else run.text
+        for run in paragraph.runs
     )
     return f"{paragraph.label}: {said}" if paragraph.label else said

@@ -2,28 +2,24 @@
 
 from collections.abc import Sequence
 
-from core.errors import InputError
 from dashboards.site.outputs.answer import Answer
-from dashboards.site.outputs.counting import MAX_WORDS, count_words, fill, seconds_of
+from dashboards.site.outputs.counting import MAX_WORDS, count_words, seconds_of
 from dashboards.site.outputs.pieces import marks_of
-from dashboards.site.outputs.shortening import shorten
+from dashboards.site.outputs.shortening import fitted, shorten
 from dashboards.site.outputs.words import READ_ALOUD, say
 
 
 def display_text(answer: Answer, lang: str) -> str:
-    """Return the text itself: whole sentences, at most 75 words with its source.
+    """Return the text itself: whole sentences, at most 75 words, with its source if there is room.
 
     Raises:
         InputError: ``too_long`` where not even what has to be said fits, ``empty`` where there is
             no such sentence.
     """
     short = shorten(answer, lang)
-    if not short.must:
-        raise InputError("empty", "no sentence states a fact in this language; write one")
-    source = [short.source] if short.source else []
-    return " ".join(
-        [*fill(short.must, short.may, fits=lambda said: _fits([*said, *source])), *source]
-    )
+    # A screen may have to do without the source; the answer that stands behind it has it.
+    said, ending = fitted(short, ((short.source,), ()), fits=_fits)
+    return " ".join(filter(None, (*said, *ending)))
 
 
 def display_file(answer: Answer, lang: str) -> str:

@@ -17,6 +17,7 @@ from dashboards.site.outputs.words import (
     VERDICT,
     VERDICTS,
     WHY,
+    Said,
     say,
 )
 
@@ -68,6 +69,15 @@ class References:
     items: tuple[Reference, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Sentences that belong together, before they are in a language."""
+
+    sentences: tuple[Sentence, ...]
+    heading: Said | None = None
+    role: str = ""
+
+
 Piece = Heading | Paragraph | Bullets | References
 
 
@@ -101,10 +111,14 @@ def paragraph(
     answer: Answer, sentences: Iterable[Sentence], lang: str, *, label: str = "", role: str = ""
 ) -> Paragraph | None:
     """Return sentences as a paragraph; None where none says anything in the language."""
-    runs = tuple(
-        Run(said, answer.numbers(one)) for one in sentences if (said := answer.said(one, lang))
-    )
+    runs = tuple(run for one in sentences if (run := run_of(answer, one, lang)))
     return Paragraph(runs, label, role) if runs else None
+
+
+def run_of(answer: Answer, sentence: Sentence, lang: str) -> Run | None:
+    """Return a sentence with its numbers; None where the language lacks it."""
+    said = answer.said(sentence, lang)
+    return Run(said, answer.numbers(sentence)) if said else None
 
 
 def references(answer: Answer, lang: str) -> References | None:
@@ -117,12 +131,13 @@ def _reference(answer: Answer, citation: Citation, lang: str) -> Reference:
     return Reference(answer.named(citation, lang), answer.about(citation, lang))
 
 
-def positions(answer: Answer, lang: str) -> list[Paragraph | None]:
-    """Return each side's position, by its name; None where the language lacks it."""
-    return [
+def positions(answer: Answer, lang: str) -> list[Paragraph]:
+    """Return each side's position, by its name."""
+    found = (
         paragraph(answer, sentences, lang, label=answer.side(sentences[0], lang))
         for sentences in answer.by_side().values()
-    ]
+    )
+    return [one for one in found if one]
 
 
 def verdict_line(answer: Answer, lang: str) -> Paragraph:
@@ -133,34 +148,39 @@ def verdict_line(answer: Answer, lang: str) -> Paragraph:
     return Paragraph(tuple(runs), say(VERDICT, lang), "verdict")
 
 
-def slots(answer: Answer, lang: str) -> list[tuple[Heading | None, Paragraph | None]]:
-    """Return the answer in the order of its parts, each with the heading that it begins.
-
-    Every language has the same slots, so that two can stand beside each other.
-    """
+def sections(answer: Answer) -> list[Section]:
+    """Return the parts of the answer in their order; every language has the same."""
     if answer.kind is Kind.REBUTTAL:
-        why = Heading(say(WHY[answer.claim.verdict], lang))
-        found = [
-            (None, paragraph(answer, answer.of(Part.FACT), lang, role="lead")),
-            (None, paragraph(answer, answer.of(Part.CLAIM), lang)),
-            (why, paragraph(answer, answer.of(Part.WHY), lang)),
-            (Heading(say(AGAIN, lang)), paragraph(answer, answer.of(Part.FACT_AGAIN), lang)),
+        return [
+            Section(answer.of(Part.FACT), role="lead"),
+            Section(answer.of(Part.CLAIM)),
+            Section(answer.of(Part.WHY), WHY[answer.claim.verdict]),
+            Section(answer.of(Part.FACT_AGAIN), AGAIN),
         ]
-    else:
-        sides = enumerate(positions(answer, lang))
-        known = Heading(say(KNOWN, lang))
-        found = [
-            (None, paragraph(answer, answer.of(Part.CLAIM), lang, role="lead")),
-            *((None if number else Heading(say(SIDES, lang)), side) for number, side in sides),
-            (known, paragraph(answer, answer.of(Part.KNOWN), lang)),
-        ]
-    return [*found, (None, verdict_line(answer, lang))]
+    sides = enumerate(answer.by_side().values())
+    return [
+        Section(answer.of(Part.CLAIM)),
+        *(Section(said, None if number else SIDES) for number, said in sides),
+        Section(answer.of(Part.KNOWN), KNOWN),
+    ]
 
 
 def body(answer: Answer, lang: str) -> list[Piece]:
     """Return the whole answer without the list of documents; no heading stands over nothing."""
-    pairs = [pair for pair in slots(answer, lang) if pair[1]]
-    return [piece for pair in pairs for piece in pair if piece]
+    pieces: list[Piece] = []
+    for section in sections(answer):
+        label = label_of(answer, section, lang)
+        said = paragraph(answer, section.sentences, lang, label=label, role=section.role)
+        if said and section.heading:
+            pieces.append(Heading(say(section.heading, lang)))
+        pieces += [said] if said else []
+    return [*pieces, verdict_line(answer, lang)]
+
+
+def label_of(answer: Answer, section: Section, lang: str) -> str:
+    """Return whose position a section is; empty where it is nobody's."""
+    first = next(iter(section.sentences), None)
+    return answer.side(first, lang) if first and first.part is Part.POSITION else ""
 
 
 def headed(heading: str, piece: Piece | None) -> list[Piece]:

@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
-from core.errors import InputError
 from dashboards.site.outputs.answer import Answer
-from dashboards.site.outputs.counting import fill
 from dashboards.site.outputs.pieces import marks_of
-from dashboards.site.outputs.shortening import shorten
+from dashboards.site.outputs.shortening import fitted, shorten
 from dashboards.site.outputs.words import MORE, say
 
 MAX_CHARACTERS: Final = 499
@@ -21,14 +19,11 @@ def social_text(answer: Answer, lang: str) -> str:
             where there is no such sentence.
     """
     short = shorten(answer, lang)
-    if not short.must:
-        raise InputError("empty", "no sentence states a fact in this language; write one")
-    link = f"{say(MORE, lang)}: {answer.url}" if answer.url else ""
-    below = [part for part in (short.source, link) if part]
-    said = fill(
-        short.must, short.may, fits=lambda said: len(_joined(said, below)) <= MAX_CHARACTERS
-    )
-    return _joined(said, below)
+    link = (f"{say(MORE, lang)}: {answer.url}",) if answer.url else ()
+    # Behind a link stand all documents; without one the source has to be named here.
+    endings = ((short.source, *link), link) if link else ((short.source,),)
+    said, ending = fitted(short, endings, fits=lambda parts: _length(parts) <= MAX_CHARACTERS)
+    return "\n".join(filter(None, (" ".join(said), *ending)))
 
 
 def social_file(answer: Answer, lang: str) -> str:
@@ -36,5 +31,6 @@ def social_file(answer: Answer, lang: str) -> str:
     return "\n\n".join([*marks_of(answer, lang), social_text(answer, lang)]) + "\n"
 
 
-def _joined(said: Sequence[str], below: Sequence[str]) -> str:
-    return "\n".join([" ".join(said), *below])
+def _length(parts: Sequence[str]) -> int:
+    # One sign between any two: a space between sentences, a line break before what follows.
+    return sum(map(len, parts)) + len(parts) - 1

@@ -30,8 +30,8 @@ SHORT_ANSWERS: Final[Mapping[Verdict, Said]] = {
     Verdict.CONTRADICTED: {"vi": "Không đúng.", "en": "No."},
     Verdict.OUTDATED: {"vi": "Không còn đúng.", "en": "Not any more."},
     Verdict.CONTESTED: {
-        "vi": "Điều này còn tranh cãi; các bên nói khác nhau.",
-        "en": "This is contested; the sides say different things.",
+        "vi": "Vấn đề này còn tranh cãi; các bên nói khác nhau.",
+        "en": "The matter is contested; the sides say different things.",
     },
     Verdict.SUPPORTED: {"vi": "Có căn cứ.", "en": "Documents support it."},
     Verdict.INSUFFICIENT: {
@@ -63,6 +63,7 @@ DOCUMENTS: Final[Said] = {"vi": "Tài liệu", "en": "Documents", "zh": "文件"
 VERDICT: Final[Said] = {"vi": "Kết luận", "en": "Verdict", "zh": "结论"}
 SOURCE: Final[Said] = {"vi": "Căn cứ", "en": "Source", "zh": "依据"}
 MORE: Final[Said] = {"vi": "Xem thêm", "en": "More", "zh": "详情"}
+UNDER: Final[Said] = {"vi": "mục “{label}”", "en": "under “{label}”", "zh": "“{label}”"}
 QUESTION: Final[Said] = {"vi": "Hỏi", "en": "Question"}
 REPLY: Final[Said] = {"vi": "Đáp", "en": "Answer"}
 IS_IT_SO: Final[Said] = {
