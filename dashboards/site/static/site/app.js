@@ -9,7 +9,7 @@
   // Keys of a page: <a data-key="j"> or <button data-key="c">, never while somebody types.
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    if (event.target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]")) return;
     if (event.key === "/") { document.getElementById("quick-q")?.focus(); event.preventDefault(); return; }
     const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
     if (target) { target.focus(); target.click(); event.preventDefault(); }
