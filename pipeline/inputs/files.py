@@ -15,27 +15,14 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import quote
 
+from core.errors import ExtractError
+from extract.handed import CONVERT, FORMATS, MEDIA_TYPES, format_of, sniffed_format
 from extract.record import is_of_individual, refused_individual
-from extract.sniff import sniff
-from pipeline.inputs.values import MEDIA_TYPES, Input, Rejected, empty, too_large
+from pipeline.inputs.values import Input, Rejected, empty, too_large
 from pipeline.inputs.warc import read_warc
 
-FORMATS = {
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-    ".shtml": "html",
-    ".txt": "text",
-    ".md": "text",
-    ".text": "text",
-    ".pdf": "pdf",
-    ".docx": "docx",
-}
 LINE_FILES = (".jsonl", ".ndjson")
 SUFFIXES = (*FORMATS, *LINE_FILES, ".json", ".warc", ".gz")
-CONVERT = "convert it to HTML, text (.txt, .md), PDF, DOCX, WARC or JSONL"
-# "Bài 1. Biên giới" and "Tin 21.11" end in words and numbers, not in a file type.
-_FILE_TYPE = re.compile(r"\.(?=[0-9]*[a-z])[a-z0-9]{1,8}")
 _INDIVIDUAL_HINT = re.compile(rb"public_voice|individual", re.IGNORECASE)
 
 
@@ -82,7 +69,7 @@ def read_bytes(body: bytes, name: str) -> Input | Rejected:
     """Return bytes without a file name, such as a pasted document, by what they are."""
     if not body:
         return empty(name)
-    format_ = _sniff(body)
+    format_ = sniffed_format(body)
     if format_ is None:
         return Rejected(name, "binary", f"{name}: holds no text, HTML, PDF or DOCX; {CONVERT}")
     return Input(name, body, format_, media_type=MEDIA_TYPES[format_], file=f"file:{quote(name)}")
@@ -179,19 +166,10 @@ def _read_whole(
 
 
 def _by_format(body: bytes, name: str, suffix: str) -> Input | Rejected:
-    format_ = FORMATS.get(suffix)
-    if format_ is None and _FILE_TYPE.fullmatch(suffix):
-        # A page saved as .php or .aspx is still a page; a table or a script is no text to judge.
-        found = _sniff(body)
-        if body and (found is None or found == "text"):
-            message = f"{name}: files of type {suffix} are not read; {CONVERT}"
-            return Rejected(name, "unknown_format", message)
-        format_ = found
-    format_ = format_ or _sniff(body)
-    if not body:
-        return empty(name)
-    if format_ is None:
-        return Rejected(name, "binary", f"{name}: holds no text; {CONVERT}")
+    try:
+        format_ = format_of(body, name, suffix)
+    except ExtractError as error:
+        return Rejected(name, error.reason, str(error))
     return Input(name, body, format_, media_type=MEDIA_TYPES[format_])
 
 
@@ -207,14 +185,3 @@ def _read_json(body: bytes, name: str) -> Iterator[Input | Rejected]:
         yield empty(name)
     for number, record in enumerate(records, 1):
         yield _record(json.dumps(record).encode(), f"{name}:{number}")
-
-
-def _sniff(body: bytes) -> str | None:
-    found = sniff(body)
-    if found == "binary" or not body:
-        return None
-    if found:
-        return found
-    head = body[:1024].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    is_page = head.startswith(b"<!doctype html") or (head[:1] == b"<" and b"<html" in head)
-    return "html" if is_page else "text"

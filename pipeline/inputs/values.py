@@ -2,14 +2,6 @@
 
 from dataclasses import dataclass
 
-MEDIA_TYPES = {
-    "html": "text/html",
-    "text": "text/plain",
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "record": "application/json",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Input:

@@ -11,7 +11,8 @@ from typing import Any, BinaryIO
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
-from pipeline.inputs.values import MEDIA_TYPES, Input, Rejected, empty, too_large
+from extract.handed import MEDIA_TYPES
+from pipeline.inputs.values import Input, Rejected, empty, too_large
 
 ARCHIVED_MEDIA = {
     "text/html": "html",

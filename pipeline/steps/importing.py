@@ -15,12 +15,13 @@ from typing import BinaryIO
 
 from core.accounts import may_be_kept, pages_of
 from core.errors import InputError
-from core.records import Capture, Source
+from core.records import Source
 from core.settings import Settings
 from core.vocabulary import Retention, SourceKind
 from crawlers.landing import LandingZone
-from extract import Refusal, extract
+from extract import Refusal
 from extract.charset import decode
+from extract.handed import read_handed
 from pipeline.inputs import Input, Rejected, count_files, read_bytes, read_inputs, read_lines
 from pipeline.installation import new_run_id, open_store, working
 from pipeline.messages import t
@@ -179,7 +180,7 @@ def _texts(items: Iterable[Input | Rejected], name: str) -> Texts:
         if isinstance(item, Rejected):
             refused.append(item)
             continue
-        extracted = extract(_as_capture(item), item.body)
+        extracted = read_handed(item.body, item.url or item.file, item.format)
         refused.extend(extracted.refusals)
         documents.extend(f"{found.title}\n\n{found.text}".strip() for found in extracted.documents)
     if not documents:
@@ -187,21 +188,3 @@ def _texts(items: Iterable[Input | Rejected], name: str) -> Texts:
             raise InputError(refused[0].reason, refused[0].message)
         raise InputError("empty", f"{name}: holds nothing to read")
     return Texts(tuple(documents), tuple(item.message for item in refused))
-
-
-def _as_capture(item: Input) -> Capture:
-    from datetime import UTC, datetime
-
-    return Capture(
-        id="check",
-        source="check",
-        url=item.url or item.file,
-        fetched_at=datetime.now(UTC),
-        status=200,
-        format=item.format,
-        media_type=item.media_type,
-        warc="",
-        offset=0,
-        length=len(item.body),
-        sha256="",
-    )
