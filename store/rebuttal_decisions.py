@@ -13,7 +13,7 @@ from core.rebuttals import Content, State, from_json
 from store.audit import note_act
 from store.clean import clean_text
 from store.connection import models, writing
-from store.rebuttals import ENTITY, lock, newest_of, refused
+from store.rebuttal_versions import ENTITY, lock, newest_of, refused
 
 May = Callable[[Content], None]
 """Raises ``RefusedError`` where the text may not go this step."""

@@ -111,7 +111,7 @@ def gist_of(item: Evidence, documents: Documents) -> Texts:
         gists.setdefault("en", item.gist_en)
     if item.gist and item.gist != item.gist_en:
         gists.setdefault("vi", item.gist)
-    return {lang: text for lang, text in gists.items() if text}
+    return {lang: gists[lang] for lang in LANGS if gists.get(lang)}
 
 
 def established(claim: Claim) -> list[Texts]:

@@ -19,7 +19,8 @@ from dashboards.site.rebuttals.drafting import draft
 from dashboards.site.rebuttals.phrases import GROUNDS
 from dashboards.site.rebuttals.reading import actor_of
 from store.claim_reach import reach_of_claim
-from store.rebuttals import Answer, assess_again, create, find, list_answers, write
+from store.rebuttal_versions import assess_again, create, write
+from store.rebuttals import Answer, find, list_answers
 
 WORDS: Final = {
     "reach": (

@@ -31,7 +31,8 @@ from dashboards.site.rebuttals.reading import (
     text_problems,
 )
 from nlp.catalogue.load import Catalogue
-from store.rebuttals import Answer, SavedMeanwhileError, save_version
+from store.rebuttal_versions import SavedMeanwhileError, save_version
+from store.rebuttals import Answer
 
 CONFLICT = 409
 
