@@ -37,6 +37,7 @@ PARTS = (
     "claims",
     "texts",
     "rebuttals",
+    "outputs",
     "sources",
     "quality",
     "office",

@@ -109,6 +109,7 @@ class _Page(FPDF):
         """Return a table without lines; no row of it is broken between two pages."""
         self.set_font(FAMILY, "", size_pt)
         return self.table(
+            align="LEFT",  # centred, it would move the margin of the pages that follow
             borders_layout=TableBordersLayout.NONE,
             col_widths=(1,) * count,
             first_row_as_headings=False,  # or they would stand again on every page

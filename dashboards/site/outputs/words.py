@@ -93,6 +93,11 @@ GRADES: Final[Mapping[Grade, Said]] = {
     Grade.PRIMARY: {"vi": "tài liệu gốc", "en": "primary", "zh": "原始文件"},
     Grade.SECONDARY: {"vi": "tài liệu thứ cấp", "en": "secondary", "zh": "二手文献"},
 }
+FEED_TITLE: Final[Said] = {"vi": "Bài trả lời đã duyệt", "en": "Approved answers"}
+FEED_ABOUT: Final[Said] = {
+    "vi": "Điều tài liệu gốc ghi về những luận điểm hay gặp, có dẫn điều khoản.",
+    "en": "What the documents record about claims that come up often, by article.",
+}
 LEFT_OUT: Final = (
     "Bản PDF không in được một số chữ (như chữ Hán), ghi là […]; bản DOCX có đủ. / "
     "This PDF leaves out letters that its font lacks (such as Chinese), shown as […]; "

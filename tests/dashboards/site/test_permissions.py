@@ -10,6 +10,11 @@ from core.roles import MAY, Can, Role
 OPEN = {
     *("accounts:login", "accounts:first", "accounts:language", "accounts:theme"),
     *("accounts:unsubscribe", "api:openapi-json"),
+    "outputs:list",
+    "outputs:list-en",
+    "outputs:feed",
+    "outputs:public",
+    "outputs:public-in",
 }
 
 
