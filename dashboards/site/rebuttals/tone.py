@@ -53,7 +53,13 @@ LISTS: Final[Mapping[Rule, Words]] = {
     Rule.SUPERLATIVE: SUPERLATIVES,
 }
 EXCLAMATION: Final = re.compile(r"[!！]+")
-CAPITALS: Final = re.compile(r"(?<!\w)[^\W\d_]{2,}(?:[ -][^\W\d_]{2,})*(?!\w)")
+_CAPITAL = "".join(
+    sign
+    for some in (range(0x250), range(0x1E00, 0x1F00))
+    for sign in map(chr, some)
+    if sign.isupper()
+)
+CAPITALS: Final = re.compile(rf"(?<!\w)[{_CAPITAL}]{{2,}}(?:[ -][{_CAPITAL}]{{2,}})*(?!\w)")
 SHOUTED: Final = 4
 """Letters from which on a word in capitals is not taken for an abbreviation."""
 
@@ -108,8 +114,6 @@ def _mark(rule: Rule, number: int, lang: str, text: str, match: re.Match[str]) -
 
 
 def _is_shouted(words: str) -> bool:
-    if not words.isupper():
-        return False
     own = [word for word in re.split("[ -]", words) if word not in ACRONYMS]
     return any(len(word) >= SHOUTED for word in own) or len(own) > 1 + len(words) // 12
 
