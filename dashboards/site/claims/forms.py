@@ -37,8 +37,8 @@ def _area(field: str, rows: int = 2) -> forms.CharField:
     )
 
 
-def _line(label: str, *, longest: int = 2000) -> forms.CharField:
-    return forms.CharField(label=gettext_lazy(label), required=False, max_length=longest)
+def _line(label: Any, *, longest: int = 2000) -> forms.CharField:
+    return forms.CharField(label=label, required=False, max_length=longest)
 
 
 class ClaimForm(forms.Form):
@@ -63,8 +63,8 @@ class ClaimForm(forms.Form):
     not_says_vi = _area("not_says_vi", 4)
     not_says_en = _area("not_says_en", 3)
     not_says_zh = _area("not_says_zh", 3)
-    valid_from = _line("Có hiệu lực từ", longest=10)
-    valid_until = _line("Có hiệu lực đến", longest=10)
+    valid_from = _line(gettext_lazy("Có hiệu lực từ"), longest=10)
+    valid_until = _line(gettext_lazy("Có hiệu lực đến"), longest=10)
     notes = _area("notes")
     reason = forms.CharField(
         label=gettext_lazy("Vì sao đề xuất"),
@@ -143,20 +143,20 @@ class EvidenceRow(forms.Form):
 class PositionRow(forms.Form):
     """What one side says."""
 
-    by_vi = _line("Bên nào, tiếng Việt")
-    by = _line("Bên nào, tiếng Anh")
-    says_vi = _line("Nói gì, tiếng Việt")
-    says_en = _line("Nói gì, tiếng Anh")
+    by_vi = _line(gettext_lazy("Bên nào, tiếng Việt"))
+    by = _line(gettext_lazy("Bên nào, tiếng Anh"))
+    says_vi = _line(gettext_lazy("Nói gì, tiếng Việt"))
+    says_en = _line(gettext_lazy("Nói gì, tiếng Anh"))
 
 
 class NumberRow(forms.Form):
     """A figure with what it may be off by."""
 
-    what = _line("Số gì (tiếng Anh)")
-    value = _line("Giá trị (như 1449.566)", longest=40)
-    unit = _line("Đơn vị (km, m, date …)", longest=40)
-    tolerance = _line("Được lệch", longest=40)
-    as_of = _line("Tính đến (như 2024 hoặc 2024-05-20)", longest=40)
+    what = _line(gettext_lazy("Số gì (tiếng Anh)"))
+    value = _line(gettext_lazy("Giá trị (như 1449.566)"), longest=40)
+    unit = _line(gettext_lazy("Đơn vị (km, m, date …)"), longest=40)
+    tolerance = _line(gettext_lazy("Được lệch"), longest=40)
+    as_of = _line(gettext_lazy("Tính đến (như 2024 hoặc 2024-05-20)"), longest=40)
 
 
 def points_of(catalogue: Catalogue) -> list[Any]:
