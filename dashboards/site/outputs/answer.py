@@ -54,6 +54,11 @@ class Answer:
     outlet: str = ""
 
     @property
+    def by(self) -> str:
+        """The organisation that publishes."""
+        return clean(self.publisher)
+
+    @property
     def kind(self) -> Kind:
         """What it is; the verdict says so."""
         return KIND_OF[self.claim.verdict]
@@ -82,7 +87,7 @@ class Answer:
     def side(self, sentence: Sentence, lang: str) -> str:
         """Return whose position it gives, as the catalogue calls that side."""
         for known in self.claim.positions:
-            if sentence.side and sentence.side in _names(known):
+            if sentence.side.strip() in _names(known):
                 return clean(side_name(known, lang))
         return clean(sentence.side)
 
@@ -98,7 +103,7 @@ class Answer:
         """Return the sides of the catalogue whose position no sentence gives."""
         if self.kind is not Kind.EXPLAINER:
             return ()
-        given = {sentence.side for sentence in self.of(Part.POSITION)}
+        given = {sentence.side.strip() for sentence in self.of(Part.POSITION)}
         return tuple(
             clean(side_name(known, lang))
             for known in self.claim.positions

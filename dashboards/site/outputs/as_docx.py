@@ -46,14 +46,14 @@ def new_document(answer: Answer, lang: str) -> Document:
     section.top_margin = section.bottom_margin = Cm(2)
     _style(document, lang)
     header = section.header.paragraphs[0]
-    header.text = " · ".join(filter(None, (BULLETIN["vi"], BULLETIN["en"], answer.publisher)))
+    header.text = " · ".join(filter(None, (BULLETIN["vi"], BULLETIN["en"], answer.by)))
     if answer.draft:
         mark = section.header.add_paragraph()
         add_warning(mark, DRAFT)
     _page_number(section.footer.paragraphs[0])
     properties = document.core_properties
     properties.title, properties.language = answer.title(lang), LANG_TAGS[lang]
-    properties.author, properties.comments = answer.publisher, DRAFT if answer.draft else ""
+    properties.author, properties.comments = answer.by, DRAFT if answer.draft else ""
     if answer.day:
         properties.created = properties.modified = datetime.combine(answer.day, time(), UTC)
     return document

@@ -62,7 +62,7 @@ class _Page(FPDF):
     def header(self) -> None:
         """Say what this is on every page, and that it is a draft."""
         self.set_font(FAMILY, "", 8.5)
-        parts = (BULLETIN["vi"], BULLETIN["en"], self.fit(self.answer.publisher))
+        parts = (BULLETIN["vi"], BULLETIN["en"], self.fit(self.answer.by))
         self.line_of(" · ".join(filter(None, parts)))
         if self.answer.draft:
             self.set_font(FAMILY, "B", 11)

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from core.rebuttals import Kind, Part
 from core.vocabulary import Verdict
-from dashboards.site.outputs.answer import Answer, sentences_of
+from dashboards.site.outputs.answer import Answer, clean, sentences_of
 from dashboards.site.outputs.words import DRAFT, VERDICTS, say
 
 RATINGS: Final[Mapping[Verdict, int]] = {Verdict.CONTRADICTED: 1, Verdict.OUTDATED: 2}
@@ -46,10 +46,10 @@ def claim_review(answer: Answer, lang: str) -> dict[str, Any]:
         review["url"] = answer.url
     if answer.day and not answer.draft:
         review["datePublished"] = answer.day.isoformat()
-    if answer.publisher:
-        review["author"] = {"@type": "Organization", "name": answer.publisher}
+    if answer.by:
+        review["author"] = {"@type": "Organization", "name": answer.by}
     if answer.outlet:
-        outlet = {"@type": "Organization", "name": answer.outlet}
+        outlet = {"@type": "Organization", "name": clean(answer.outlet)}
         review["itemReviewed"] = {"@type": "Claim", "author": outlet}
     return review
 
