@@ -54,15 +54,24 @@ def compare_words(before: str, after: str) -> tuple[Piece, ...]:
     """Return the words of two texts in one row: what stayed, what came, what went."""
     old, new = WORDS.findall(before), WORDS.findall(after)
     pieces: list[Piece] = []
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "equal":
-            pieces.append(Piece("same", "".join(old[a:b])))
-            continue
-        if b > a:
-            pieces.append(Piece("gone", "".join(old[a:b])))
-        if d > c:
-            pieces.append(Piece("added", "".join(new[c:d])))
-    return tuple(pieces)
+    gone = added = ""
+    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    for at, (kind, a, b, c, d) in enumerate(steps):
+        left, right = "".join(old[a:b]), "".join(new[c:d])
+        # A space between two changes is part of them, or every other word would be struck out.
+        if kind == "equal" and (left.strip() or at in (0, len(steps) - 1)):
+            pieces += [*_changed(gone, added), Piece("same", left)]
+            gone = added = ""
+        else:
+            gone, added = gone + left, added + right
+    return (*pieces, *_changed(gone, added))
+
+
+def _changed(gone: str, added: str) -> Iterator[Piece]:
+    if gone:
+        yield Piece("gone", gone)
+    if added:
+        yield Piece("added", added)
 
 
 def _pairs(before: Content, after: Content) -> Iterator[tuple[int | None, int | None]]:
