@@ -22,10 +22,13 @@ def _collect(order: Order) -> Report:
 def _analyse_and_index(order: Order) -> Report:
     from pipeline.installation import working
     from pipeline.steps.analyse import analyse_pending
+    from pipeline.steps.inbox import take_inbox
     from pipeline.steps.ingest import ingest_landing
     from pipeline.steps.sync import sync_index
 
     with working(order.settings, wait_s=PATIENCE_S):
+        if order.only is None:
+            take_inbox(order.settings)
         ingested = ingest_landing(order.settings, only=order.only)
         analysed = analyse_pending(order.settings)
         synced = sync_index(order.settings)

@@ -29,7 +29,9 @@ def provide_engines(settings: Settings) -> None:
     provide(
         Engines(
             open_index=open_searched,
-            open_analyser=lambda: open_analyser(settings, **profile_options(settings)),
+            open_analyser=lambda: open_analyser(
+                settings, **profile_options(settings), candidates=True
+            ),
             with_meaning=with_meaning,
             read_capture=read_capture,
         )

@@ -2,6 +2,7 @@
 
 import secrets
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -48,6 +49,14 @@ def refused(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 @for_everyone
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Return the page for a request that cannot be read."""
+    if isinstance(exception, RequestDataTooBig):
+        return _page(
+            request,
+            413,
+            _("Văn bản quá lớn"),
+            _("Biểu mẫu chỉ nhận khoảng hai triệu chữ cái một lần. Chưa có gì được lưu."),
+            _("Quay lại rồi chia nhỏ văn bản, hoặc gửi dưới dạng tệp."),
+        )
     return _page(
         request,
         400,

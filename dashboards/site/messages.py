@@ -2,7 +2,8 @@
 
 ``python -m dashboards.site.messages`` compiles every ``locale/en/LC_MESSAGES/django.po`` of the
 site; with ``--check`` it only says what has no English, what is stale, and what says the same
-Vietnamese in two ways. Vietnamese is the source text; see docs/explanation/site.md.
+Vietnamese in two ways, for the parts that are named or for all. Vietnamese is the source text;
+see docs/explanation/site.md.
 """
 
 import io
@@ -175,7 +176,8 @@ def main(arguments: list[str]) -> int:
         for path in compile_all():
             print(path.relative_to(HERE))  # noqa: T201 - a tool of the command line
         return 0
-    found = list(problems())
+    named = set(arguments) - {"--check"}
+    found = [problem for problem in problems() if not named or problem.part in named]
     for problem in found:
         print(problem)  # noqa: T201 - as above
     return 1 if found else 0

@@ -7,8 +7,8 @@ from typing import Any
 from urllib.parse import quote
 
 from django.contrib.auth import get_user_model
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
 
@@ -21,6 +21,9 @@ LANGUAGE_COOKIE = "cotmoc_lang"
 LANGUAGES = ("vi", "en")
 WITH_GIVEN_PASSWORD = ("accounts:password", "accounts:logout")
 """All that answers as long as somebody has not changed the password that was given to them."""
+
+LEFT_TO_DJANGO = (Http404, PermissionDenied, BadRequest, SuspiciousOperation)
+"""What has pages of its own: dashboards.site.errors."""
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +63,7 @@ class in_plain_words:  # noqa: N801 - stands in a list of middleware like the fu
             # The path alone: what somebody searched for does not belong into a log.
             log.warning("%s on %s: %s", reference, request.path, error)
             return failed(request, reference, str(error))
-        if isinstance(error, PermissionDenied) or type(error).__name__ == "Http404":
+        if isinstance(error, LEFT_TO_DJANGO):
             return None
         log.exception("%s on %s", reference, request.path)
         return failed(request, reference)

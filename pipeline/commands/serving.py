@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from pipeline.messages import t
-from pipeline.terminal import say
+from pipeline.terminal import leave_at_once, say
 
 SERVE_HELP = t(
     "Mở trang làm việc của phân tích viên trên máy này; dừng bằng Ctrl-C.",
@@ -30,3 +30,5 @@ def serve(
     from pipeline.site import serve_site
 
     serve_site(get_settings(), say=say)
+    # A text that is being judged would hold the end up for as long as it takes.
+    leave_at_once()

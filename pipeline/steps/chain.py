@@ -11,6 +11,7 @@ from pipeline.profile import Profile, load_profile
 from pipeline.steps.analyse import AnalyseResult, analyse_pending
 from pipeline.steps.collect import collect_sources
 from pipeline.steps.importing import ImportResult, land_files
+from pipeline.steps.inbox import take_inbox
 from pipeline.steps.ingest import IngestResult, ingest_landing
 from pipeline.steps.retention import RetentionResult, expire_posts
 from pipeline.steps.sync import SyncResult, sync_index
@@ -78,6 +79,7 @@ def go_on(
 
 
 def _downstream(settings: Settings, profile: Profile | None = None) -> ChainResult:
+    take_inbox(settings)
     return ChainResult(
         ingest=ingest_landing(settings, profile=profile),
         analyse=analyse_pending(settings, profile=profile),
