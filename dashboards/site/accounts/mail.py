@@ -122,7 +122,7 @@ def _page(
         "form": form,
         "alert": alert,
         "rules": rules,
-        "places": place_labels().values(),
+        "place_names": place_labels().values(),
         "mail_is_set": bool(get_settings().smtp_url.get_secret_value()),
     }
     return render(request, "accounts/mail.html", context)

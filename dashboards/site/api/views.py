@@ -1,7 +1,7 @@
 """The page that tells how to use the API."""
 
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -28,7 +28,7 @@ class Call:
 def page(request: HttpRequest) -> HttpResponse:
     """Show the calls, what they need and an example."""
     context = {
-        "calls": _calls(api.get_openapi_schema()),
+        "calls": _calls(),
         "scopes": SCOPE_NAMES,
         "limit": CALLS,
         "base": request.build_absolute_uri("/api/"),
@@ -36,12 +36,13 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "api/page.html", context)
 
 
-def _calls(schema: dict[str, Any]) -> list[Call]:
+@lru_cache(maxsize=1)
+def _calls() -> list[Call]:
     return [
         Call(
             path,
             methods["get"]["tags"][0],
             tuple(parameter["name"] for parameter in methods["get"].get("parameters", ())),
         )
-        for path, methods in schema["paths"].items()
+        for path, methods in api.get_openapi_schema()["paths"].items()
     ]

@@ -7,6 +7,8 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from dashboards.site.words import name_of
+
 SUBJECTS: Final[Mapping[str, str]] = {
     "user": gettext_noop("Tài khoản"),
     "token": gettext_noop("Khoá API"),
@@ -61,6 +63,67 @@ VERBS: Final[Mapping[str, str]] = {
 }
 
 
+NAMES: Final[Mapping[str, str]] = {
+    "name": gettext_noop("tên"),
+    "called": gettext_noop("tên hiển thị"),
+    "roles": gettext_noop("vai trò"),
+    "active": gettext_noop("đang mở"),
+    "scopes": gettext_noop("phạm vi"),
+    "lang": gettext_noop("ngôn ngữ"),
+    "topics": gettext_noop("chủ đề"),
+    "claims": gettext_noop("luận điểm"),
+    "places": gettext_noop("địa danh"),
+    "min_priority": gettext_noop("ưu tiên từ"),
+    "send_at": gettext_noop("giờ gửi"),
+    "days": gettext_noop("các ngày"),
+    "target": gettext_noop("gắn với"),
+    "cap": gettext_noop("thư mỗi ngày"),
+    "quiet": gettext_noop("yên lặng"),
+    "decision": gettext_noop("quyết định"),
+    "reason": gettext_noop("lý do"),
+    "claim": gettext_noop("luận điểm"),
+    "claim_now": gettext_noop("luận điểm đúng"),
+    "stance_now": gettext_noop("thái độ đúng"),
+    "note": gettext_noop("ghi chú"),
+    "state": gettext_noop("tình trạng"),
+    "kind": gettext_noop("loại"),
+    "number": gettext_noop("bản số"),
+    "version": gettext_noop("bản số"),
+    "hash": gettext_noop("mã băm"),
+    "basis": gettext_noop("căn cứ"),
+    "document": gettext_noop("văn bản"),
+    "ref": gettext_noop("điểm"),
+    "passage": gettext_noop("đoạn"),
+    "query": gettext_noop("câu tìm"),
+    "shared": gettext_noop("dùng chung"),
+    "finding": gettext_noop("phát hiện"),
+    "decided_at": gettext_noop("quyết định lúc"),
+    "holder": gettext_noop("người giữ"),
+    "until": gettext_noop("đến"),
+}
+HIDDEN: Final = frozenset({"quote_hash", "decided_by_id", "checked_by_id", "holder_id", "batch"})
+"""Keys of rows, which say nothing to a reader; who acted stands beside."""
+LISTS: Final[Mapping[str, str]] = {
+    "roles": "role",
+    "topics": "topic",
+    "lang": "lang",
+    "stance_now": "stance",
+}
+STATES: Final[Mapping[str, str]] = {
+    "confirmed": gettext_noop("xác nhận"),
+    "rejected": gettext_noop("bác"),
+    "draft": gettext_noop("bản nháp"),
+    "submitted": gettext_noop("chờ duyệt"),
+    "approved": gettext_noop("đã duyệt"),
+    "reopened": gettext_noop("mở lại"),
+    "withdrawn": gettext_noop("rút"),
+    "not_amplified": gettext_noop("không nhắc đến"),
+    "open": gettext_noop("đang chờ"),
+    "accepted": gettext_noop("chấp nhận"),
+    "refused": gettext_noop("không chấp nhận"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One thing that an act changed; empty where it was not there."""
@@ -83,19 +146,31 @@ def differences(
     """Return what is not the same before and after, by name."""
     was, now = before or {}, after or {}
     return [
-        Difference(name, _said(was.get(name)), _said(now.get(name)))
+        Difference(
+            _(NAMES[name]) if name in NAMES else name,
+            _said(was.get(name), name),
+            _said(now.get(name), name),
+        )
         for name in dict.fromkeys((*was, *now))
-        if was.get(name) != now.get(name)
+        if was.get(name) != now.get(name) and name not in HIDDEN
     ]
 
 
-def _said(value: Any) -> str:
+def _said(value: Any, name: str = "") -> str:
     if value in (None, "", [], {}):
         return ""
-    if isinstance(value, bool):
-        return _("có") if value else _("không")
     if isinstance(value, list):
-        return ", ".join(_said(each) for each in value)
+        return ", ".join(_said(each, name) for each in value)
     if isinstance(value, Mapping):
         return "; ".join(f"{key}: {_said(each)}" for key, each in value.items())
+    return _word(value, name)
+
+
+def _word(value: Any, name: str) -> str:
+    if isinstance(value, bool):
+        return _("có") if value else _("không")
+    if name in LISTS:
+        return name_of(LISTS[name], value)
+    if name in ("decision", "state") and value in STATES:
+        return _(STATES[value])
     return str(value)

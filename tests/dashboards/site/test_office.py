@@ -241,8 +241,8 @@ def test_the_trail_is_filtered_and_shows_what_changed(client, admin):
     filtered = client.get("/office/trail/?subject=user").content.decode()
     assert filtered.count("<tr>") == 2
     assert "<del>" in filtered
-    assert "viewer</del>" in filtered
-    assert "writer</ins>" in filtered
+    assert "Người xem</del>" in filtered
+    assert "Người viết</ins>" in filtered
     assert "Lan" not in filtered
     assert "&lt;script&gt;" in filtered
     assert "\u202e" not in filtered
@@ -262,7 +262,8 @@ def test_acts_are_said_in_words():
     assert differences(same, dict(same)) == []
     assert differences(None, None) == []
     [only] = differences(None, {"active": True})
-    assert (only.name, only.before, only.after) == ("active", "", "có")
+    assert (only.name, only.before, only.after) == ("đang mở", "", "có")
+    assert differences(None, {"quote_hash": "a1", "odd": {"x": [True]}})[0].after == "x: có"
 
 
 def test_retention_says_what_would_be_deleted(client):

@@ -47,7 +47,9 @@ def token_of(site, who):
 
 
 def test_one_subscribes_changes_and_leaves(client, lan):
-    assert "Chưa đăng ký" in client.get("/me/mail/").content.decode()
+    page = client.get("/me/mail/").content.decode()
+    assert "Chưa đăng ký" in page
+    assert 'href="/search/">Tìm kiếm<' in page  # the menu is still that of the site
     assert client.post("/me/mail/", WISH).status_code == 302
     who = find_subscriber("lan@example.vn")
     assert (who.lang, who.send_at, who.days) == (Lang.EN, 390, "15")
