@@ -2,15 +2,20 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+
+from django.core.cache import cache
 
 from core.errors import CatalogueError, RefusedError
+from core.identity import digest
 from core.settings import get_settings
-from dashboards.site.engines import get_analyser
+from dashboards.site.engines import get_analyser, get_catalogue
 from nlp.catalogue import LintMessage, load_catalogue
 from nlp.catalogue.lint import ERROR
 from nlp.catalogue.own import find_entry, own_folder, put_claim, try_claim
 from store.proposals import Proposal
+
+KEPT_S: Final = 3600
 
 
 class ChangedMeanwhile(RefusedError):
@@ -48,6 +53,12 @@ def entry_now(claim: str) -> dict[str, Any]:
     Raises:
         CatalogueError: A file does not load.
     """
+    key = f"claims:entry:{get_catalogue().digest}:{digest(claim)}"
+    found = cache.get_or_set(key, lambda: _read(claim), KEPT_S)
+    return found or {}
+
+
+def _read(claim: str) -> dict[str, Any]:
     return find_entry(get_settings().claims_folders, claim) or {}
 
 
@@ -61,6 +72,13 @@ def examine(entry: dict[str, Any]) -> list[LintMessage]:
     return try_claim(paths, own, entry, today=datetime.now(UTC).date())
 
 
+def examine_again(proposal: Proposal) -> list[LintMessage]:
+    """Return the same of a proposal; worked out once for each catalogue."""
+    key = f"claims:lint:{get_catalogue().digest}:{proposal.id}"
+    found = cache.get_or_set(key, lambda: examine(proposal.wanted), KEPT_S)
+    return list(found or ())
+
+
 def put(proposal: Proposal) -> None:
     """Write the entry that a proposal asks for; where anything is wrong, nothing is changed.
 
@@ -69,7 +87,7 @@ def put(proposal: Proposal) -> None:
         NotSound: The linter finds errors.
         CatalogueError: The folder cannot be written, or would not load.
     """
-    now = entry_now(proposal.claim)
+    now = _read(proposal.claim)
     if now != proposal.was:
         raise ChangedMeanwhile(now)
     wanted = proposal.wanted

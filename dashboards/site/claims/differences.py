@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from difflib import SequenceMatcher
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
 from dashboards.site.claims.words import RELATIONS, field_name, theme_name
 from dashboards.site.search.changes import Change, changes
 from dashboards.site.words import name_of
+
+LITTLE: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,15 @@ def _differences(was: Mapping[str, Any], wanted: Mapping[str, Any]) -> Iterator[
     for field in dict.fromkeys([*was, *wanted]):
         old, new = _text(field, was.get(field)), _text(field, wanted.get(field))
         if old != new:
-            yield Difference(field_name(field), changes(old, new))
+            yield Difference(field_name(field), _parts(old, new))
+
+
+def _parts(old: str, new: str) -> tuple[Change, ...]:
+    """Return the changed words, or both texts whole where little of the old one is left."""
+    likeness = SequenceMatcher(None, old.split(), new.split(), autojunk=False).ratio()
+    if old and new and likeness < LITTLE:
+        return Change("del", old), Change("ins", new)
+    return changes(old, new)
 
 
 def _text(field: str, value: Any) -> str:

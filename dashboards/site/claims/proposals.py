@@ -11,7 +11,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core.errors import RefusedError
 from core.roles import Can
-from dashboards.site.claims.changing import ChangedMeanwhile, NotSound, entry_now, examine, put
+from dashboards.site.claims.changing import (
+    ChangedMeanwhile,
+    NotSound,
+    entry_now,
+    examine_again,
+    put,
+)
 from dashboards.site.claims.differences import differences
 from dashboards.site.claims.refusals import refusal
 from dashboards.site.claims.words import STATES
@@ -107,6 +113,6 @@ def _render(request: HttpRequest, number: int, *, status: int = 200, **more: Any
 
 def _lint(one: Proposal) -> list[Any]:
     try:
-        return list(examine(one.wanted))
+        return examine_again(one)
     except RefusedError:
         return []
