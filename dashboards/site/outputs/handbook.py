@@ -7,6 +7,7 @@ from dashboards.site.outputs.pieces import (
     Piece,
     Run,
     Sheet,
+    as_points,
     marks_of,
     paragraph,
     positions,
@@ -36,9 +37,10 @@ def _reply(answer: Answer, lang: str) -> Paragraph:
 
 def _reasons(answer: Answer, lang: str) -> list[Piece | None]:
     if answer.kind is Kind.REBUTTAL:
+        why = paragraph(answer, answer.of(Part.WHY), lang)
         again = answer.of(Part.FACT_AGAIN)
         return [
-            paragraph(answer, answer.of(Part.WHY), lang),
+            as_points(why) if why else None,
             paragraph(answer, again, lang, label=say(REMEMBER, lang)),
         ]
     return [*positions(answer, lang), paragraph(answer, answer.of(Part.KNOWN), lang)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from core.rebuttals import Citation, Kind, Part, Sentence
 from dashboards.site.outputs.answer import Answer, day_name
@@ -20,6 +21,9 @@ from dashboards.site.outputs.words import (
     Said,
     say,
 )
+
+MANY: Final = 3
+"""Reasons that stand as points; fewer stand as a paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +158,7 @@ def sections(answer: Answer) -> list[Section]:
         return [
             Section(answer.of(Part.FACT), role="lead"),
             Section(answer.of(Part.CLAIM)),
-            Section(answer.of(Part.WHY), WHY[answer.claim.verdict]),
+            Section(answer.of(Part.WHY), WHY[answer.claim.verdict], role="points"),
             Section(answer.of(Part.FACT_AGAIN), AGAIN),
         ]
     sides = enumerate(answer.by_side().values())
@@ -171,10 +175,19 @@ def body(answer: Answer, lang: str) -> list[Piece]:
     for section in sections(answer):
         label = label_of(answer, section, lang)
         said = paragraph(answer, section.sentences, lang, label=label, role=section.role)
-        if said and section.heading:
+        if said is None:
+            continue
+        if section.heading:
             pieces.append(Heading(say(section.heading, lang)))
-        pieces += [said] if said else []
+        pieces.append(as_points(said) if section.role == "points" else said)
     return [*pieces, verdict_line(answer, lang)]
+
+
+def as_points(said: Paragraph) -> Piece:
+    """Return sentences one below the other where there are more than read well in one breath."""
+    if len(said.runs) < MANY:
+        return said
+    return Bullets(tuple(Paragraph((run,)) for run in said.runs))
 
 
 def label_of(answer: Answer, section: Section, lang: str) -> str:

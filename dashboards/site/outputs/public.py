@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from core.errors import InputError
 from core.settings import get_settings
 from dashboards.site.outputs.addresses import absolute, list_of, page_of
-from dashboards.site.outputs.answer import Answer
+from dashboards.site.outputs.answer import Answer, clean
 from dashboards.site.outputs.as_html import as_html
 from dashboards.site.outputs.claim_review import data_block
 from dashboards.site.outputs.display import display_text
@@ -49,7 +49,7 @@ def feed(request: HttpRequest, lang: str, file: str) -> HttpResponseBase:
         url=absolute(request, "outputs:feed", lang, file),
         home=list_of(request, lang),
         lang=lang,
-        publisher=get_settings().publisher,
+        publisher=clean(get_settings().publisher),
         items=[_item(request, one, lang) for one in approved()[:IN_FEED]],
     )
     response = HttpResponse(form.render(made), content_type=f"{form.media_type}; charset=utf-8")
@@ -103,7 +103,7 @@ def listed(request: HttpRequest, lang: str = "vi") -> HttpResponseBase:
 
 
 def _title(lang: str) -> str:
-    return " – ".join(filter(None, (say(FEED_TITLE, lang), get_settings().publisher)))
+    return " – ".join(filter(None, (say(FEED_TITLE, lang), clean(get_settings().publisher))))
 
 
 def _item(request: HttpRequest, published: Published, lang: str) -> Item:
@@ -143,8 +143,9 @@ def _page(
         for one in BOTH
         for file, form in FEEDS.items()
     ]
+    by = clean(get_settings().publisher)
     with translation.override("en" if lang == "en" else "vi"):
-        response = render(request, template, {**context, "feeds": feeds})
+        response = render(request, template, {**context, "feeds": feeds, "by": by})
     return _kept(request, response, lang)
 
 

@@ -14,11 +14,10 @@ from core.roles import Can
 from core.settings import get_settings
 from dashboards.site.engines import get_catalogue
 from dashboards.site.limits import limited
-from dashboards.site.outputs.addresses import absolute, page_of
+from dashboards.site.outputs.addresses import page_of
 from dashboards.site.outputs.answer import Answer
 from dashboards.site.outputs.counting import count_words, seconds_of
 from dashboards.site.outputs.display import display_text
-from dashboards.site.outputs.feeds import FEEDS
 from dashboards.site.outputs.forms import BOTH, file_name, find_form, forms_of
 from dashboards.site.outputs.releasing import approved_one, release
 from dashboards.site.outputs.social import MAX_CHARACTERS, social_text
@@ -59,9 +58,7 @@ def forms(request: HttpRequest, id_: int, number: int) -> HttpResponse:
         "lang": lang,
         "length": _length(form.name, answer, lang),
         "page": "" if answer.draft else page_of(request, id_, lang if lang in BOTH else "vi"),
-        "feeds": [(one.name, absolute(request, "outputs:feed", "vi", file))
-                  for file, one in FEEDS.items()],
-    }  # fmt: skip
+    }
     try:
         context["shown"] = find_form(form.name, answer, lang).preview(answer, lang)
     except InputError as error:
