@@ -122,6 +122,8 @@ class AlertForm(forms.Form):
     quiet_until = Clock(label=_("Giờ yên lặng, đến"), required=False, initial=time(6))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # It stands on one page with the form of the digest, and ids stand once.
+        kwargs.setdefault("auto_id", "id_alert_%s")
         super().__init__(*args, **kwargs)
         none = [("", "—")]
         self.fields["topic"].choices = none + topic_choices()  # type: ignore[attr-defined]

@@ -1,5 +1,6 @@
 """One's own digest, alerts and the way out of them."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -129,6 +130,8 @@ def test_alerts_bind_to_one_claim_topic_or_place(client):
     assert (rules[2].quiet_from, rules[2].quiet_until, rules[2].cap) == (1320, 330, 3)
     page = client.get("/me/mail/").content.decode()
     assert "yên lặng 22:00–05:30" in page
+    ids = re.findall(r'\sid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
 
 
 def test_a_common_name_asks_which_place(client):
