@@ -2,6 +2,7 @@
 
 import logging
 import os
+import signal
 from ipaddress import ip_address
 
 from core.errors import SettingsError
@@ -55,7 +56,8 @@ def serve(settings: Settings) -> None:
             port=settings.port,
             threads=THREADS,
             ident="cotmoc",
-            max_request_body_size=settings.max_import_bytes,
+            # Twice a file's limit: what is a little too large gets a page that says so.
+            max_request_body_size=2 * settings.max_import_bytes,
             # Only what the office's proxy says of the visitor is believed, and only behind one.
             trusted_proxy="127.0.0.1" if settings.public_url.startswith("https://") else None,
             trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto"}
@@ -68,4 +70,10 @@ def serve(settings: Settings) -> None:
             f"the site cannot listen on {settings.bind}:{settings.port}: {error.strerror}; "
             "is another one running? Else set COTMOC_PORT to another number"
         ) from error
+    # Waitress ends well on Ctrl-C; systemd and compose end it by this signal.
+    signal.signal(signal.SIGTERM, _end)
     server.run()
+
+
+def _end(number: int, frame: object) -> None:
+    raise SystemExit(0)
