@@ -136,6 +136,11 @@ class Settings(BaseSettings):
         "behind TLS, named in COTMOC_PUBLIC_URL (docs/how-to/serve.md)",
     )
     port: int = Field(8000, ge=1, le=65535, description="Port of the site")
+    trusted_proxy: str = Field(
+        "127.0.0.1",
+        description="Address of the proxy before the site, whose word on visitors is believed; "
+        "*: any, where nothing but the proxy reaches the site",
+    )
     backup_dir: str = Field(
         "",
         description="Folder for the backup that the maintenance job makes each night, best on "

@@ -59,7 +59,9 @@ def serve(settings: Settings) -> None:
             # Twice a file's limit: what is a little too large gets a page that says so.
             max_request_body_size=2 * settings.max_import_bytes,
             # Only what the office's proxy says of the visitor is believed, and only behind one.
-            trusted_proxy="127.0.0.1" if settings.public_url.startswith("https://") else None,
+            trusted_proxy=settings.trusted_proxy
+            if settings.public_url.startswith("https://")
+            else None,
             trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto"}
             if settings.public_url.startswith("https://")
             else set(),

@@ -61,7 +61,7 @@ def test_published_ports_are_those_it_listens_on(config: dict[str, Any]) -> None
 
 def test_upstreams_are_services_on_a_network_of_the_proxy(config: dict[str, Any]) -> None:
     dials = [dial for group in listening(config).values() for dial in group]
-    assert sorted(dials) == ["airflow-api-server:8080", "kibana:5601"]
+    assert sorted(dials) == ["airflow-api-server:8080", "kibana:5601", "site:8000"]
     for dial in dials:
         networks = set(services()[dial.partition(":")[0]]["networks"])
         assert networks & set(services()["proxy"]["networks"]), dial
@@ -69,6 +69,7 @@ def test_upstreams_are_services_on_a_network_of_the_proxy(config: dict[str, Any]
 
 def test_people_are_told_the_address_that_leads_there(config: dict[str, Any]) -> None:
     told = {
+        "site:8000": environment("site")["COTMOC_PUBLIC_URL"],
         "kibana:5601": environment("kibana")["SERVER_PUBLICBASEURL"],
         "airflow-api-server:8080": environment("airflow-api-server")["AIRFLOW__API__BASE_URL"],
     }
@@ -83,7 +84,7 @@ def test_people_are_told_the_address_that_leads_there(config: dict[str, Any]) ->
         parts = urlsplit(address)
         assert parts.scheme == "https"
         assert parts.hostname == environment("proxy")["PUBLIC_HOST"]
-        assert str(parts.port) == outside[inside[dial]]
+        assert str(parts.port or 443) == outside[inside[dial]]
 
 
 def test_its_health_is_asked_where_it_answers(config: dict[str, Any]) -> None:

@@ -73,13 +73,15 @@ def free_ports(count: int) -> list[int]:
 
 @contextmanager
 def proxy(
-    folder: Path, trusted: Path, kibana: int, airflow: int
+    folder: Path, trusted: Path, kibana: int, airflow: int, site: int = 9
 ) -> Iterator[Callable[..., Answer]]:
     """The Caddyfile with other ports and hosts, as this machine has neither names nor folders."""
-    kibana_door, airflow_door, health = free_ports(3)
+    site_door, kibana_door, airflow_door, health = free_ports(4)
     text = (DEPLOY / "Caddyfile").read_text("utf-8")
     for old, new in (
         ("https://kibana:5601 {", f"https://127.0.0.1:{kibana} {{"),
+        (":443 {", f":{site_door} {{"),
+        ("http://site:8000", f"http://127.0.0.1:{site}"),
         (":5601 {", f":{kibana_door} {{"),
         (":8080 {", f":{airflow_door} {{"),
         ("http://airflow-api-server:8080", f"http://127.0.0.1:{airflow}"),
@@ -95,7 +97,7 @@ def proxy(
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
     root = folder / "caddy" / "pki" / "authorities" / "local" / "root.crt"
-    doors = {"kibana": kibana_door, "airflow": airflow_door}
+    doors = {"site": site_door, "kibana": kibana_door, "airflow": airflow_door}
 
     def ask(door: str) -> Answer:
         context = ssl.create_default_context(cafile=str(root))
@@ -132,13 +134,14 @@ def wait_for(ready: Callable[[], bool], log: Path) -> None:
     pytest.fail(f"the proxy is not ready: {log.read_text('utf-8')[-2000:]}")
 
 
-def test_both_doors_lead_over_tls_to_their_service(made: Authority, tmp_path: Path) -> None:
+def test_all_doors_lead_over_tls_to_their_service(made: Authority, tmp_path: Path) -> None:
     with (
+        upstream("site") as site,
         upstream("kibana", made) as kibana,
         upstream("airflow") as airflow,
-        proxy(tmp_path, made.certificate, kibana, airflow) as ask,
+        proxy(tmp_path, made.certificate, kibana, airflow, site) as ask,
     ):
-        for name in ("kibana", "airflow"):
+        for name in ("site", "kibana", "airflow"):
             status, headers, body = ask(name)
             assert (status, body) == (200, f"{name} https")
             # HTTP/3 would go to ports that are not published.

@@ -68,6 +68,8 @@ def test_the_command_and_the_workers_have_the_same_settings() -> None:
         return {k: v for k, v in environment(service).items() if k.startswith("COTMOC_")}
 
     assert ours("cotmoc") == ours("airflow-worker") == ours("airflow-scheduler")
+    assert ours("site").items() >= ours("cotmoc").items()
+    assert {m[:2] for m in mounts("site")} <= {m[:2] for m in mounts("cotmoc")}
     assert mounts("cotmoc")[:2] == [
         ("cotmoc-data", "/data", False),
         ("cotmoc-cache", "/cache", False),

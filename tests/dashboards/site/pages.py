@@ -1,6 +1,6 @@
 """Every page of the site with a real address, found as a person finds them: by following links."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
@@ -17,6 +17,7 @@ from django.urls import (
 from lxml import html
 
 NOT_A_GET = 405
+HOST = "127.0.0.1"
 EACH = 2
 """How many pages of one view are read for further links."""
 
@@ -75,7 +76,7 @@ def follow_links(client: Client, start: list[str]) -> Seen:
             continue
         if answer.status_code != 200:
             continue
-        if not answer.headers.get("Content-Type", "").startswith("text/html"):
+        if not is_page(answer.headers):
             seen.other.add(name)
             continue
         body = b"".join(answer) if answer.streaming else answer.content
@@ -83,6 +84,14 @@ def follow_links(client: Client, start: list[str]) -> Seen:
         waiting.extend((link, address) for link in _links(body, address))
     seen.other.difference_update(seen.pages)
     return seen
+
+
+def is_page(headers: Mapping[str, str]) -> bool:
+    """Whether an answer is shown by a browser, and not saved."""
+    kind = headers.get("Content-Type", "")
+    return kind.startswith("text/html") and "attachment" not in headers.get(
+        "Content-Disposition", ""
+    )
 
 
 def only_forms(client: Client, names: set[str]) -> set[str]:
@@ -113,8 +122,8 @@ def _plain() -> Iterator[str]:
 
 def _links(body: bytes, address: str) -> Iterator[str]:
     tree = html.fromstring(body)
-    for found in [*tree.xpath("//a/@href"), *tree.xpath("//iframe/@src")]:
+    for found in tree.xpath("//a/@href | //iframe/@src | //link[@rel='alternate']/@href"):
         target = urljoin(address, found).partition("#")[0]
         parts = urlsplit(target)
-        if not parts.netloc and parts.path and not parts.scheme:
-            yield target
+        if parts.netloc in ("", HOST) and parts.path and parts.scheme in ("", "http"):
+            yield parts._replace(scheme="", netloc="").geturl()

@@ -6,7 +6,7 @@ are kept in ``var/screenshots``, for people to look at.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import urlsplit
@@ -17,6 +17,8 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Page, Request, StorageState
 
 from core.roles import Role
+from store.rebuttal_versions import save_version
+from store.rebuttals import find
 from tests.dashboards.site import pages, test_claims, test_office, test_rebuttals
 from tests.dashboards.site.serving import chromium, served, sign_in
 from tests.dashboards.site.world import Site, open_site
@@ -154,6 +156,9 @@ def seed(site: Site, client) -> list[str]:
     )
     answered = test_rebuttals.approved(people)
     begun = test_rebuttals.begin(writer, "lao-cai-border-203-km")
+    first = find(begun)
+    changed = replace(first.content, title={"vi": "Biên giới Lào Cai"})
+    save_version(begun, writer.pk, changed, seen=first.hash)
     test_claims.propose(site.client(user=writer))
     client.post(reverse("office:subscribers"), test_office.WISH)
     client.post(reverse("search:save"), {"name": "Thác", "q": "thác", "query": "q=thác"})
