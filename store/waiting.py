@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from core.priority import FLAGGED_FROM
 from core.vocabulary import (
     Basis,
     Lang,
@@ -26,7 +27,7 @@ from store.digests import key_of
 
 Key = tuple[str, str, str]
 """Document, claim and hash of the quote: what decisions and holds are kept by."""
-READ_AT_ONCE: Final = 60
+SPARE: Final = 8
 ORDER: Final = (F("priority").desc(nulls_last=True), "id")
 REVERSED: Final = (F("priority").asc(nulls_first=True), "-id")
 
@@ -98,11 +99,14 @@ def list_waiting(wanted: Wanted, *, limit: int, after: str = "", before: str = "
     """
     with reading():
         rows = _rows(wanted)
-        if after:
-            rows = rows.filter(_beyond(after))
         if before:
-            rows = rows.filter(_ahead(before)).order_by(*REVERSED)
-        found = list(_first(rows, limit))
+            stretches = _ahead(before)
+            rows = rows.order_by(*REVERSED)
+        else:
+            stretches = _beyond(after) if after else _all(wanted.tab)
+        found: list[Waiting] = []
+        for stretch in stretches:
+            found += _first(rows.filter(stretch), limit - len(found))
     return found[::-1] if before else found
 
 
@@ -160,7 +164,8 @@ def _undecided(rows: QuerySet[models.Finding]) -> QuerySet[models.Finding]:
 
 
 def _rows(wanted: Wanted) -> QuerySet[models.Finding]:
-    rows = _undecided(_current().filter(TABS[wanted.tab])).order_by(*ORDER)
+    rows = models.Finding.objects.filter(TABS[wanted.tab], document__current_id=F("version_id"))
+    rows = _undecided(rows).order_by(*ORDER)
     if wanted.claim:
         rows = rows.filter(claim=wanted.claim)
     if wanted.lang:
@@ -175,19 +180,31 @@ def _rows(wanted: Wanted) -> QuerySet[models.Finding]:
     return rows
 
 
-def _beyond(finding: str) -> Q:
-    priority = _priority(finding)
-    if priority is None:
-        return Q(priority__isnull=True, id__gt=finding)
-    lower = Q(priority__lt=priority) | Q(priority__isnull=True)
-    return lower | Q(priority=priority, id__gt=finding)
+def _all(tab: Tab) -> list[Q]:
+    """Return everything of a tab; what is not flagged stands below all that is."""
+    if tab is Tab.FLAGGED:
+        return [Q()]
+    return [Q(priority__lt=FLAGGED_FROM), Q(priority__isnull=True)]
 
 
-def _ahead(finding: str) -> Q:
+def _beyond(finding: str) -> list[Q]:
+    """Return what stands after a finding, in stretches that an index finds at once."""
     priority = _priority(finding)
     if priority is None:
-        return Q(priority__isnull=False) | Q(priority__isnull=True, id__lt=finding)
-    return Q(priority__gt=priority) | Q(priority=priority, id__lt=finding)
+        return [Q(priority__isnull=True, id__gt=finding)]
+    return [
+        Q(priority=priority, id__gt=finding),
+        Q(priority__lt=priority),
+        Q(priority__isnull=True),
+    ]
+
+
+def _ahead(finding: str) -> list[Q]:
+    """Return what stands before a finding, nearest first."""
+    priority = _priority(finding)
+    if priority is None:
+        return [Q(priority__isnull=True, id__lt=finding), Q(priority__isnull=False)]
+    return [Q(priority=priority, id__lt=finding), Q(priority__gt=priority)]
 
 
 def _priority(finding: str) -> float | None:
@@ -198,22 +215,25 @@ def _priority(finding: str) -> float | None:
 def _first(rows: QuerySet[models.Finding], limit: int) -> Iterator[Waiting]:
     """Yield the first of them, each statement once.
 
+    Ids first: of many that are as urgent, whole rows are read of those alone that are shown.
     Decisions from before their quote was kept are known by its hash alone, which the database
     cannot work out: those are dropped here.
     """
+    ids = rows.values_list("id", flat=True)
     seen: set[Key] = set()
     start = 0
     while len(seen) < limit:
-        some = list(rows[start : start + READ_AT_ONCE])
-        decided = _decided({row.document_id for row in some})
-        for row in some:
+        some = list(ids[start : start + limit + SPARE])
+        found = {row.id: row for row in _current().filter(id__in=some)}
+        decided = _decided({row.document_id for row in found.values()})
+        for row in (found[id_] for id_ in some if id_ in found):
             key = key_of(row)
             if key in seen or key in decided or len(seen) >= limit:
                 continue
             seen.add(key)
             yield _waiting(row, key)
-        start += READ_AT_ONCE
-        if len(some) < READ_AT_ONCE:
+        start += len(some)
+        if len(some) < limit + SPARE:
             return
 
 

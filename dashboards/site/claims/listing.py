@@ -18,7 +18,7 @@ from dashboards.site.templatetags.cotmoc import in_language
 from dashboards.site.words import name_of
 from store.claim_history import ClaimCounts, count_claims, rebuttal_states
 
-KEPT_S: Final = 60
+KEPT_S: Final = 300
 LONG_AGO: Final = datetime(1, 1, 1, tzinfo=UTC)
 SORTS: Final = (
     ("month", gettext_lazy("Gắn cờ trong 30 ngày")),

@@ -90,18 +90,26 @@ def _cited(claim: Claim, documents: Mapping[str, EvidenceDocument]) -> Iterator[
 def _one(
     one: Evidence, document: EvidenceDocument, key: Key, checks: Mapping[Key, Check], number: int
 ) -> Cited:
-    point = document.points.get(one.ref, {})
     return Cited(
         document=document,
         title=in_language(document.title) or document.id,
         ref=one.ref,
         grade=str(one.grade),
         relation=_(RELATIONS[one.relation]) if one.relation in RELATIONS else one.relation,
-        gist=in_language({"vi": one.gist, "en": one.gist_en}) if one.gist else in_language(point),
+        gist=in_language(gists_of(one, document)),
         passage=key[2],
         check=checks.get(key),
         anchor=f"evidence-{number}",
     )
+
+
+def gists_of(one: Evidence, document: EvidenceDocument | None) -> dict[str, str]:
+    """Return what a cited point says, by language: as the claim puts it, else as its document."""
+    point = document.points.get(one.ref, {}) if document else {}
+    # A finding's evidence repeats the English where the claim has no Vietnamese gist.
+    own = one.gist if one.gist != one.gist_en else ""
+    texts = {"vi": own or point.get("vi", ""), "en": one.gist_en or point.get("en", "")}
+    return {lang: text for lang, text in texts.items() if text}
 
 
 def _figure(number: ClaimNumber) -> Figure:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 from core.priority import WEIGHTS, Urgency
 from core.records import EvidenceDocument
 from core.vocabulary import Stance
+from dashboards.site.claims.shown import gists_of
 from dashboards.site.engines import get_catalogue
 from dashboards.site.permissions import person_of
 from dashboards.site.queue.state import WantedForm, tab_links
@@ -23,7 +24,7 @@ from store.reviewing import last_decision
 from store.waiting import Waiting, Wanted, list_alike, list_waiting
 
 BEFORE: Final = 3
-AFTER: Final = 12
+AFTER: Final = 8
 PARTS: Final = {
     "reach": gettext_noop("Tầm với của nguồn"),
     "novelty": gettext_noop("Độ mới của luận điểm"),
@@ -148,6 +149,6 @@ def _cited(item: Item, documents: Mapping[str, EvidenceDocument]) -> Iterator[Ci
             ref=one.ref,
             grade=str(one.grade),
             relation=one.relation,
-            gist=in_language({"vi": one.gist, "en": one.gist_en}),
+            gist=in_language(gists_of(one, document)),
             url=document.urls[0] if document and document.urls else "",
         )

@@ -1,20 +1,24 @@
 """What somebody looks through: the tab and the filters, all in the address."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from typing import Final
 
 from django import forms
+from django.core.cache import cache
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
+from core.identity import digest
 from core.records import Claim
 from core.vocabulary import Lang, SourceKind
 from dashboards.site.templatetags.cotmoc import in_language
 from dashboards.site.words import name_of
 from store.waiting import Tab, Wanted, count_waiting, list_profiles
 
-SHOWN_AT_MOST: Final = 999
+SHOWN_AT_MOST: Final = 499
+KEPT_S: Final = 60
+PROFILES_KEPT_S: Final = 600
 NAMES: Final = {
     Tab.FLAGGED: gettext_noop("Bị gắn cờ"),
     Tab.SUGGESTED: gettext_noop("Có thể khớp"),
@@ -41,7 +45,7 @@ class WantedForm(forms.Form):
             "claim": [(id_, in_language(claim.statement)) for id_, claim in claims.items()],
             "lang": [(str(lang), name_of("lang", lang)) for lang in Lang],
             "kind": [(str(kind), name_of("kind", kind)) for kind in SourceKind],
-            "profile": [(profile, profile) for profile in list_profiles()],
+            "profile": [(profile, profile) for profile in _profiles()],
         }
         for name, some in options.items():
             self.fields[name].choices = anything + some  # type: ignore[attr-defined]
@@ -72,6 +76,20 @@ class TabLink:
 def tab_links(wanted: Wanted) -> Iterator[TabLink]:
     """Yield the tabs, each counted with the same filters."""
     for tab in Tab:
-        count = count_waiting(replace(wanted, tab=tab), at_most=SHOWN_AT_MOST + 1)
+        count = _count(replace(wanted, tab=tab), fresh=tab is wanted.tab)
         shown = f"{SHOWN_AT_MOST}+" if count > SHOWN_AT_MOST else str(count)
         yield TabLink(str(tab), _(NAMES[tab]), shown, tab is wanted.tab)
+
+
+def _count(wanted: Wanted, *, fresh: bool) -> int:
+    """Return how many wait; of a tab that is not open, as it was within the last minute."""
+    key = f"queue:count:{digest(*astuple(wanted))}"
+    if not fresh and (kept := cache.get(key)) is not None:
+        return int(kept)
+    count = count_waiting(wanted, at_most=SHOWN_AT_MOST + 1)
+    cache.set(key, count, KEPT_S)
+    return count
+
+
+def _profiles() -> list[str]:
+    return cache.get_or_set("queue:profiles", list_profiles, PROFILES_KEPT_S) or []
