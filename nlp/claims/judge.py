@@ -227,15 +227,11 @@ class ClaimJudge:
         self, passage: Passage, decided: Sequence[tuple[Pair, Decision]]
     ) -> list[Judgement]:
         found: list[Judgement] = []
-        denied = {
-            (pair.sentence.position, pair.claim)
-            for pair, decision in decided
-            if decision.stance is Stance.DENIES and decision.match is Match.CONFIRMED
-        }
+        denied = last_denials(passage, decided)
         by_sentence: dict[int, list[tuple[Pair, Decision]]] = {}
         for pair, decision in decided:
-            after = (pair.sentence.position + 1, pair.claim)
-            if decision.stance in SAYING and (pair.sentence.refuted or after in denied):
+            refuted = pair.sentence.refuted or pair.sentence.position < denied.get(pair.claim, 0)
+            if decision.stance in SAYING and refuted:
                 judged = Decision(decision.match, Stance.DENIES, decision.score)
             else:
                 judged = decision
@@ -307,6 +303,21 @@ def names_of_claims(index: WordingIndex) -> list[frozenset[str]]:
             if wording.role == Role.STATEMENT:
                 statements[claim].append(wording.prepared.names)
     return [frozenset.intersection(*names) if names else frozenset() for names in statements]
+
+
+def last_denials(passage: Passage, decided: Sequence[tuple[Pair, Decision]]) -> dict[int, int]:
+    """Return for each claim that a text denies the position of the last sentence that does.
+
+    What is reported and refuted later in the same text is denied; a title that denies a claim
+    speaks for the whole text.
+    """
+    found: dict[int, int] = {}
+    for pair, decision in decided:
+        if decision.stance is Stance.DENIES and decision.match is Match.CONFIRMED:
+            position = pair.sentence.position
+            last = len(passage.sentences) if passage.in_title(position) else position
+            found[pair.claim] = max(found.get(pair.claim, 0), last)
+    return found
 
 
 def foreign_claims(index: WordingIndex) -> dict[Lang, npt.NDArray[np.bool_]]:

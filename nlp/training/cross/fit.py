@@ -28,7 +28,7 @@ class Recipe:
     """How long and how to train.
 
     Attributes:
-        passes: Over the data, by which the rate falls to zero.
+        passes: Over the data, by which the rate falls to zero; ``stop_after`` ends sooner.
         layers: Upper layers that are trained; the others read each side alone.
         rivals: Unrelated claims drawn for a sentence, per pass.
         common: Share of the examples of which there are many that a pass sees.
@@ -40,6 +40,7 @@ class Recipe:
 
     layers: int = 6
     passes: int = 5
+    stop_after: int = 4
     batch_tokens: int = 3072
     rate: float = 3e-4
     head_rate: float = 6e-4
@@ -142,7 +143,7 @@ class Trainer:
         )
         rates = [group["lr"] for group in optimizer.param_groups]
         started = time.monotonic()
-        for number in range(recipe.passes):
+        for number in range(min(recipe.passes, recipe.stop_after)):
             drawn = passes(number, random)
             self.read(drawn)
             batches = list(self._batches(drawn, random))

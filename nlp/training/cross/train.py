@@ -137,7 +137,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     recipe = RECIPE
     if options.passes:
-        recipe = replace(RECIPE, passes=options.passes)
+        recipe = replace(RECIPE, passes=options.passes, stop_after=options.passes)
     train(recipe, options.out, options.state)
     return 0
 
