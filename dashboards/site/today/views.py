@@ -1,15 +1,22 @@
-"""Pages of this part of the site."""
+"""The first page: what was flagged since yesterday, and what waits."""
+
+from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from core.roles import Can
-from dashboards.site.permissions import needs
+from dashboards.site.engines import get_catalogue
+from dashboards.site.permissions import needs, person_of
+from dashboards.site.today.summary import summary
+from dashboards.site.today.waiting import waits_for
 
 
 @needs(Can.VIEW)
 @require_GET
 def page(request: HttpRequest) -> HttpResponse:
-    """Show the part."""
-    return render(request, "site/soon.html")
+    """Show the morning."""
+    told = summary(get_catalogue().claims, datetime.now(UTC))
+    context = {"told": told, "waits": waits_for(person_of(request))}
+    return render(request, "today/page.html", context)
