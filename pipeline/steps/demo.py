@@ -44,7 +44,7 @@ def run_demo(settings: Settings, *, port: int) -> None:
     if not first and result.nothing_new:
         say(t("Không có gì mới so với lần trước.", "Nothing new since the last run."))
     print_findings(settings, flagged=True)
-    _say_where_next(settings.data_dir)
+    say_where_next(settings.data_dir)
 
 
 def run_edition(settings: Settings, edition: int, *, port: int) -> ChainResult:
@@ -126,16 +126,20 @@ def demo_variables(folder: Path, base: str) -> dict[str, str]:
     }
 
 
-def _say_where_next(folder: Path) -> None:
+def say_where_next(folder: Path) -> None:
+    """Print what to do with the world that is there now, the site first."""
     command = f"COTMOC_DATA_DIR={folder} .venv/bin/cotmoc"
     # The mail proves what was read: it has to know the invented sources.
     invented = f"COTMOC_PROFILES_DIR={PROFILE.parent.name} COTMOC_PROFILE={PROFILE.name}"
+    site = f"{invented} {command} serve"
     mail = f"{invented} {command} digest --preview digest.html"
     say(
         t(
+            f"\nMở trang làm việc trên dữ liệu này (lệnh in địa chỉ và mã cài đặt):\n  {site}\n"
             f'\nXem tiếp:\n  {command} search "Bản Giốc"\n  {command} findings --all\n'
             f'  {command} show MÃ\n  {command} check "Toàn bộ thác Bản Giốc đã bị bán cho '
             f'Trung Quốc."\n  {mail}\n  {command} doctor',
+            f"\nOpen the site on this data (it prints its address and a set-up code):\n  {site}\n"
             f'\nWhere to look next:\n  {command} search "Ban Gioc"\n  {command} findings --all\n'
             f'  {command} show ID\n  {command} check "The Ban Gioc falls were sold to China."\n'
             f"  {mail}\n  {command} doctor",

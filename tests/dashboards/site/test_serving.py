@@ -3,8 +3,10 @@
 import os
 import re
 import signal
+import ssl
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from http.cookiejar import CookieJar
@@ -12,13 +14,17 @@ from pathlib import Path
 from socket import socket
 from urllib.error import HTTPError
 from urllib.parse import urlencode
-from urllib.request import HTTPCookieProcessor, build_opener, urlopen
+from urllib.request import HTTPCookieProcessor, HTTPSHandler, Request, build_opener, urlopen
 
 import pytest
 
-from tests.dashboards.site.serving import wait_for
+from core.roles import Role
+from tests.dashboards.site.serving import PASSWORD, wait_for
+from tests.paths import ROOT
 
 PROGRAM = Path(sys.executable).with_name("cotmoc")
+CADDY = Path(sys.executable).with_name("caddyserver")
+HOW_TO = ROOT / "docs" / "how-to" / "serve.md"
 STRONG = "Cot-moc-so-835-ban-gioc"
 
 pytestmark = pytest.mark.slow
@@ -136,3 +142,97 @@ def test_too_large_a_request_is_refused_before_it_is_read(tmp_path):
     finally:
         process.kill()
         process.communicate()
+
+
+def printed_at_the_end_of_the_demo(data: Path, lang: str) -> str:
+    code = (
+        "from pathlib import Path; from pipeline.steps import demo; "
+        f"demo.say_where_next(Path({str(data)!r}))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "COTMOC_LANG": lang},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    (command,) = [line.strip() for line in ran.stderr.splitlines() if line.endswith(" serve")]
+    return command
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_the_end_of_the_demo_opens_the_site_on_its_data(site, lang):
+    command = printed_at_the_end_of_the_demo(site.settings.data_dir, lang)
+    port = free_port()
+    process = subprocess.Popen(
+        ["bash", "-c", f"exec env {command} --port {port}"],
+        cwd=ROOT,
+        env={**os.environ, "COTMOC_LANG": lang},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        wait_for(f"http://127.0.0.1:{port}", process)
+    finally:
+        process.terminate()
+        _out, said = process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert re.search(r"(Mã cài đặt|Set-up code): \d{8}", said)
+
+
+def test_the_proxy_of_the_how_to_leads_people_in_over_tls(site, tmp_path):
+    site.person(Role.VIEWER, name="lan")
+    port, door, health = free_port(), free_port(), free_port()
+    (block,) = re.findall(r"```caddyfile\n(.*?)```", HOW_TO.read_text("utf-8"), re.DOTALL)
+    block = block.replace("cotmoc.office.example", f"https://localhost:{door}")
+    block = block.replace("127.0.0.1:8000", f"127.0.0.1:{port}")
+    alone = "{\n\tadmin off\n\tskip_install_trust\n\tauto_https disable_redirects\n}\n"
+    ready = f"http://127.0.0.1:{health} {{\n\trespond 200\n}}\n"
+    (tmp_path / "Caddyfile").write_text(alone + block + ready)
+    folders = {"XDG_DATA_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
+    process = start(site.settings.data_dir, port, COTMOC_PUBLIC_URL=f"https://localhost:{door}")
+    proxy = subprocess.Popen(
+        [CADDY, "run", "--config", tmp_path / "Caddyfile", "--adapter", "caddyfile"],
+        env={**os.environ, **folders},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        wait_for(f"http://127.0.0.1:{port}", process)
+        root = tmp_path / "caddy" / "pki" / "authorities" / "local" / "root.crt"
+        until = time.monotonic() + 30
+        while not root.exists() and time.monotonic() < until:
+            time.sleep(0.1)
+        jar = CookieJar()
+        tls = HTTPSHandler(context=ssl.create_default_context(cafile=str(root)))
+        browser = build_opener(HTTPCookieProcessor(jar), tls)
+        page = opened(browser, f"https://localhost:{door}/sign-in/")
+        given = {
+            "csrfmiddlewaretoken": re.search(r'csrfmiddlewaretoken" value="(\w+)"', page)[1],
+            "username": "lan",
+            "password": PASSWORD,
+        }
+        asked = Request(f"https://localhost:{door}/sign-in/", urlencode(given).encode())
+        asked.add_header("Origin", f"https://localhost:{door}")
+        answer = browser.open(asked)
+        assert answer.url == f"https://localhost:{door}/"
+        assert "max-age" in answer.headers["Strict-Transport-Security"]
+        assert all(cookie.secure for cookie in jar)
+        assert {"cotmoc_session", "cotmoc_csrf"} <= {cookie.name for cookie in jar}
+    finally:
+        for each in (process, proxy):
+            each.terminate()
+            each.communicate(timeout=30)
+
+
+def opened(browser, address: str) -> str:
+    """Return a page once the proxy has its certificate."""
+    until = time.monotonic() + 30
+    while True:
+        try:
+            return browser.open(address, timeout=10).read().decode()
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.2)
