@@ -93,7 +93,10 @@ class need_permission:  # noqa: N801 - as above
             if not get_user_model().objects.exists():
                 return HttpResponseRedirect(reverse("accounts:first"))
             return _to_login(request)
-        if user.last_login is None and request.resolver_match.view_name not in WITH_GIVEN_PASSWORD:
+        match = request.resolver_match
+        if user.last_login is None and (
+            match is None or match.view_name not in WITH_GIVEN_PASSWORD
+        ):
             return _go(request, reverse("accounts:password"))
         if isinstance(needed, Can) and needed not in user.may:
             raise PermissionDenied

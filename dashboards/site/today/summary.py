@@ -17,8 +17,11 @@ from core.roles import Can
 from dashboards.site.charts import Chart, Series
 from dashboards.site.words import name_of
 from store.counting import count_claims, read_said
+from store.digests import REJECTED
 from store.today import (
     DayCounts,
+    Decided,
+    Key,
     Told,
     count_days,
     count_seen,
@@ -32,6 +35,7 @@ from store.today import (
 )
 
 SHOWN_EACH: Final = 3
+STORIES: Final = 8
 CHART_DAYS: Final = 14
 
 
@@ -61,6 +65,7 @@ class Summary:
     """The whole page but for what waits for the person.
 
     Attributes:
+        names: Names of the sources, by id.
         began: When the first document of all was seen; None before anything was collected.
         reviewed: Statements of the window that somebody has decided on.
     """
@@ -74,6 +79,17 @@ class Summary:
     failed: tuple[str, ...]
     silent: tuple[str, ...]
     charts: tuple[Chart, ...]
+    names: Mapping[str, str]
+
+    @property
+    def first_stories(self) -> tuple[Story, ...]:
+        """The stories that stand open on the page."""
+        return self.stories[:STORIES]
+
+    @property
+    def further_stories(self) -> tuple[Story, ...]:
+        """Those that stand below, by title."""
+        return self.stories[STORIES:]
 
 
 def summary(claims: Mapping[str, Claim], now: datetime) -> Summary:
@@ -101,17 +117,18 @@ def summary(claims: Mapping[str, Claim], now: datetime) -> Summary:
         failed=tuple(names.get(source, source) for source in coverage.failed),
         silent=tuple(names.get(source, source) for source in coverage.silent),
         charts=_charts(count_days(days)),
+        names=names,
     )
 
 
-def _stands(one: Told, decided: Mapping[object, object]) -> bool:
+def _stands(one: Told, decided: Mapping[Key, Decided]) -> bool:
     found = decided.get(one.key)
-    return found is None or getattr(found, "decision", "") != "rejected"
+    return found is None or found.decision != REJECTED
 
 
 def _stories(
     told: Sequence[Told],
-    decided: Mapping[object, object],
+    decided: Mapping[Key, Decided],
     claims: Mapping[str, Claim],
     since: datetime,
     now: datetime,
@@ -139,7 +156,7 @@ def _stories(
                 more=max(0, len(ranked) - SHOWN_EACH),
                 outlets=len({one.statement.item.source for one in ranked}),
                 waiting=sum(one.key not in decided for one in ranked),
-                quiet=any(getattr(decided.get(one.key), "quiet", False) for one in ranked),
+                quiet=any(one.key in decided and decided[one.key].quiet for one in ranked),
             )
         )
     order = ("new", "rising", "repeated")
