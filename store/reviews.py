@@ -1,7 +1,7 @@
 """The office's decisions on findings, for measuring; who decided stays in the database."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.db.models import F
@@ -18,6 +18,7 @@ CONFIRMED: Final = "confirmed"
 """The decision of a review that says a finding is right."""
 DECISIONS: Final = (CONFIRMED, REJECTED)
 READ_AT_ONCE: Final = 100
+COLUMNS: Final = ("document_id", "claim", "quote_hash", "decision", "claim_now", "stance_now")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class ReviewedFinding:
         judgement: None where the newest analysis no longer finds this statement.
         text: The field of the document that the judgement's offsets refer to.
         kept: Whether the text may be kept beyond the store; posts of individuals may not.
+        claim_now, stance_now: What it is instead, where somebody said so; else empty.
     """
 
     claim: str
@@ -37,6 +39,8 @@ class ReviewedFinding:
     lang: Lang
     kind: SourceKind
     kept: bool
+    claim_now: str = ""
+    stance_now: str = ""
 
 
 def list_reviewed() -> Iterator[ReviewedFinding]:
@@ -51,13 +55,14 @@ def list_reviewed() -> Iterator[ReviewedFinding]:
         rows = list(
             models.Review.objects.filter(decision__in=DECISIONS)
             .order_by("document_id", "claim", "quote_hash")
-            .values_list("document_id", "claim", "quote_hash", "decision")
+            .values_list(*COLUMNS)
         )
         for some in chunks(rows, READ_AT_ONCE):
             found = _findings([document for document, *_ in some])
-            for document, claim, quote, decision in some:
-                confirmed = decision == CONFIRMED
-                yield _reviewed(found.get((document, claim, quote)), claim, confirmed=confirmed)
+            for document, claim, quote, decision, claim_now, stance_now in some:
+                row = found.get((document, claim, quote))
+                reviewed = _reviewed(row, claim, confirmed=decision == CONFIRMED)
+                yield replace(reviewed, claim_now=claim_now, stance_now=stance_now)
 
 
 def _findings(documents: list[str]) -> dict[tuple[str, str, str], models.Finding]:

@@ -5,12 +5,12 @@ Who decided, and what they noted, never comes here.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from core.identity import digest
 from core.records import Judgement
-from core.vocabulary import Lang, SourceKind
+from core.vocabulary import Lang, Match, SourceKind, Stance
 from nlp.evaluation.sets import SAYING
 from nlp.evaluation.shares import Share
 from nlp.language.sentences import split_sentences
@@ -28,6 +28,20 @@ class Reviewed:
     text: str
     lang: Lang
     kind: SourceKind
+    claim_now: str = ""
+    stance_now: str = ""
+
+    @property
+    def known(self) -> Judgement | None:
+        """What is known to be right: as found, or with the stance that somebody put right.
+
+        None where it is another claim, or where nobody said what it is instead.
+        """
+        if self.confirmed:
+            return self.judgement
+        if self.stance_now and not self.claim_now:
+            return replace(self.judgement, stance=Stance(self.stance_now), match=Match.CONFIRMED)
+        return None
 
 
 def precision_by_claim(decisions: Iterable[tuple[str, bool]]) -> list[Share]:
@@ -51,21 +65,23 @@ def labelled_lines(reviewed: Iterable[Reviewed]) -> Iterator[dict[str, Any]]:
     """Yield a labelled line for each reviewed finding, in the format of the training lines.
 
     A rejection says that the finding is wrong, not whether claim or stance is: such a line expects
-    nothing, and names the claim it was taken for (``about``).
+    nothing, and names the claim it was taken for (``about``). Where the stance was put right, the
+    line expects that one.
     """
     for each in reviewed:
         found = each.judgement
         text = around(each.text, found, each.lang)
-        states = found.flagged and each.confirmed
+        known = each.known
+        states = known is not None and known.flagged
         yield {
             "id": f"review-{digest(text, found.claim)[:12]}",
             "text": text,
             "lang": each.lang.value,
             "register": each.kind.value,
             "kind": each.kind.value,
-            "slice": ("flagged" if states else "stance") if each.confirmed else "rejected",
+            "slice": ("flagged" if states else "stance") if known else "rejected",
             "expect_flagged": states,
-            "expect": [_expected(found)] if each.confirmed else [],
+            "expect": [_expected(known)] if known else [],
             "about": found.claim,
         }
 

@@ -43,7 +43,15 @@ def _export(rows: "list[ReviewedFinding]", path: Path) -> None:
     from nlp.evaluation.reviews import Reviewed, labelled_lines
 
     reviewed = [
-        Reviewed(row.judgement, row.confirmed, row.text, row.lang, row.kind)
+        Reviewed(
+            row.judgement,
+            row.confirmed,
+            row.text,
+            row.lang,
+            row.kind,
+            claim_now=row.claim_now,
+            stance_now=row.stance_now,
+        )
         for row in rows
         if row.judgement is not None and row.kept
     ]

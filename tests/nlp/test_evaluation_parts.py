@@ -240,6 +240,21 @@ def test_reviewed_findings_become_labelled_lines():
     assert not {"decided_by", "reviewer", "note", "author", "url", "source"} & set(yes)
 
 
+def test_a_stance_that_was_put_right_is_expected_and_another_claim_is_not():
+    text = "Thác đã mất."
+    found = judgement(start=0, end=len(text), quote=text)
+    rest = (text, Lang.VI, SourceKind.PRESS)
+    stance, claim = reviews.labelled_lines(
+        [
+            reviews.Reviewed(found, False, *rest, stance_now="denies"),
+            reviews.Reviewed(found, False, *rest, claim_now="c2", stance_now="denies"),
+        ]
+    )
+    assert (stance["expect_flagged"], stance["slice"]) == (False, "stance")
+    assert stance["expect"][0]["stance"] == "denies"
+    assert (claim["expect"], claim["slice"]) == ([], "rejected")
+
+
 def test_figures_of_a_module_that_is_not_there(capsys):
     assert show(["nlp.evaluation.nothing_of_the_kind"]) == 0
     assert "NOT MEASURED" in capsys.readouterr().out

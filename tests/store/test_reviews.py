@@ -49,6 +49,13 @@ def test_a_decision_comes_with_its_finding(analysed, decision):
     assert not any("can-bo" in str(value) or "ghi chú" in str(value) for value in values(row))
 
 
+def test_what_it_is_instead_comes_along(analysed):
+    decide("rejected")
+    models.Review.objects.update(claim_now="claim-b", stance_now="denies")
+    (row,) = list_reviewed()
+    assert (row.claim_now, row.stance_now) == ("claim-b", "denies")
+
+
 def values(row: ReviewedFinding) -> list[object]:
     return [getattr(row, field.name) for field in fields(row)]
 

@@ -189,7 +189,7 @@ def test_near_duplicates_are_offered_with_their_number_before_it_is_done(site):
     finding, alike = near_duplicates()
     client = site.client(Role.ANALYST)
     text = page(client.get(item_url(finding)))
-    assert f"{len(alike)} bản gần trùng cũng chờ xem" in text
+    assert f"{len(alike)} câu cùng luận điểm cũng chờ xem" in text
     for other in alike:
         assert f'name="also" value="{other}"' in text
     decide(client, finding, "confirm", also=alike[0])  # not ticked: this one alone
