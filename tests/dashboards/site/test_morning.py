@@ -1,6 +1,7 @@
 """The whole morning in a real browser, by two people: from Today to the feed and the DOCX."""
 
 import io
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -12,6 +13,7 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from core.roles import Role
+from dashboards.site.outputs.forms import SIDE_BY_SIDE
 from tests.dashboards.site.serving import chromium, served, sign_in
 
 CLAIM = "land-border-not-demarcated"
@@ -74,8 +76,9 @@ def begin_the_answer(page: Page, address: str) -> int:
 def be_refused_without_a_citation(page: Page) -> None:
     """Take the citations of one sentence away, and be told where one is lacking."""
     sentence = page.locator("fieldset.sentence").first
-    for box in sentence.locator("input[name^=cite-]:checked").all():
-        box.uncheck()
+    cited = sentence.locator("input[type=checkbox][name^=cite-]:checked")
+    while cited.count():
+        cited.first.uncheck()
     save(page)
     page.get_by_role("button", name="Gửi duyệt").click()
     assert "dẫn chứng" in page.locator("#notices").inner_text()
@@ -84,7 +87,11 @@ def be_refused_without_a_citation(page: Page) -> None:
 
 def cite_everything(page: Page) -> None:
     """Give every sentence that lacks one the first of the claim's own passages."""
-    for sentence in page.locator("fieldset.sentence.uncited").all():
+    uncited = page.locator("fieldset.sentence.uncited")
+    for at in range(uncited.count()):
+        sentence = uncited.nth(at)
+        for closed in sentence.locator("details:not([open]) > summary").all():
+            closed.click()
         sentence.locator("input[type=checkbox][name^=cite-]").first.check()
     save(page)
 
@@ -120,13 +127,10 @@ def feed_of(page: Page, address: str) -> list:
 
 def read_as_docx(page: Page, address: str, answer: int, title: str, folder: Path) -> None:
     """Take the bulletin as DOCX and read it; where LibreOffice is, let it draw the page."""
-    links = page.locator("a[href*='/outputs/']").evaluate_all("all => all.map(a => a.href)")
-    number = page.evaluate("() => document.querySelector('#hash')?.value || ''")
-    assert links, f"no link to the forms on the page {number}"
-    path = reverse("outputs:forms", args=[answer, 2])
-    page.goto(f"{address}{path}")
-    href = page.locator("a[href*='docx']").first.get_attribute("href")
-    got = page.context.request.get(f"{address}{href}")
+    link = page.locator(f"a[href*='/outputs/{answer}/versions/']").first.get_attribute("href")
+    number = int(re.search(r"/versions/(\d+)/", link)[1])
+    asked = reverse("outputs:download", args=[answer, number, "bulletin-docx", SIDE_BY_SIDE])
+    got = page.context.request.get(f"{address}{asked}")
     assert got.ok
     read = docx.Document(io.BytesIO(got.body()))
     text = "\n".join(p.text for p in read.paragraphs)
