@@ -5,4 +5,7 @@ from django.urls import path
 from dashboards.site.sources import views
 
 app_name = "sources"
-urlpatterns = [path("", views.page, name="page")]
+urlpatterns = [
+    path("", views.page, name="page"),
+    path("source/<path:source>", views.source, name="source"),
+]

@@ -1,0 +1,67 @@
+"""Sources: the table, one source, alarms, and nobody named who is no public voice."""
+
+from django.urls import reverse
+
+from core.roles import Role
+from store.models import Document, Source, SourceRun
+
+
+def read(client, name="sources:page", *args) -> str:
+    response = client.get(reverse(name, args=args))
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_every_public_source_stands_with_its_runs(site):
+    page = read(site.client(Role.VIEWER))
+    for source in Source.objects.filter(public_voice=True):
+        assert source.name in page
+    assert "có bài mới" in page
+
+
+def test_individuals_are_not_named(site):
+    Source.objects.create(
+        id="someone",
+        name="Trang của một người",
+        kind="social",
+        protocol="feed",
+        lang="vi",
+        country="VN",
+        public_voice=False,
+    )
+    client = site.client(Role.VIEWER)
+    assert "Trang của một người" not in read(client)
+    assert client.get(reverse("sources:source", args=["someone"])).status_code == 404
+
+
+def test_a_changed_layout_is_an_alarm_with_what_to_do(site):
+    row = SourceRun.objects.filter(source__public_voice=True).order_by("-id").first()
+    SourceRun.objects.filter(source=row.source).update(outcome="failed", failure="layout")
+    client = site.client(Role.VIEWER)
+    assert "Trang đã đổi khuôn" in read(client)
+    page = read(client, "sources:source", row.source_id)
+    assert "Báo người phát triển" in page
+
+
+def test_the_page_of_a_source_has_its_newest_documents(site):
+    document = Document.objects.filter(source__public_voice=True).select_related("current").first()
+    page = read(site.client(Role.VIEWER), "sources:source", document.source_id)
+    assert reverse("search:document", args=[document.id]) in page
+
+
+def test_a_hostile_name_is_only_a_name(site):
+    Source.objects.filter(public_voice=True).update(name="<script>alert(1)</script>\u202e")
+    page = read(site.client(Role.VIEWER))
+    assert "<script>alert" not in page
+    assert "\u202e" not in page
+
+
+def test_without_sources_it_says_what_to_do(site):
+    Source.objects.update(public_voice=False)
+    assert "Chưa có nguồn nào." in read(site.client(Role.VIEWER))
+
+
+def test_in_english(site):
+    page = read(site.client(Role.VIEWER, lang="en"))
+    assert "Last read well" in page
+    assert "Đọc được" not in page
