@@ -106,11 +106,11 @@ def _runs(source: str) -> tuple[PastRun, ...]:
 
 def _counts(ids: Sequence[str], now: datetime) -> dict[str, tuple[int, int, datetime | None]]:
     since = {days: Q(first_seen__gte=now - timedelta(days=days)) for days in (7, 30)}
-    rows = models.Document.objects.filter(source__in=ids).order_by().values_list("source")
+    rows = models.Document.objects.filter(source__in=ids).order_by().values("source")
     rows = rows.annotate(
         week=Count("id", filter=since[7]), month=Count("id", filter=since[30]), at=Max("first_seen")
     )
-    return {source: (week, month, at) for source, week, month, at in rows}
+    return {row["source"]: (row["week"], row["month"], row["at"]) for row in rows}
 
 
 def _last_good(ids: Sequence[str]) -> dict[str, datetime]:
