@@ -66,7 +66,8 @@ class Judged:
 
 def percent(value: float) -> str:
     """Return a share in per cent, in the numbers of the page's language."""
-    return f"{number_format(value * 100, 1)}%"
+    # Django cuts decimals off, and 59.58 would be shown as 59.5.
+    return f"{number_format(round(value * 100, 1), 1)}%"
 
 
 def estimate_of(hit: int, total: int) -> Estimate:
