@@ -10,8 +10,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from django.contrib.auth.models import Group
-
 from core.errors import CotmocError
 from core.roles import Role
 from store.audit import note_act
@@ -206,6 +204,9 @@ def _refuse_taken(email: str, *, but: int | None = None) -> None:
 
 def _give_roles(row: models.User, roles: Collection[str]) -> None:
     known = [str(role) for role in Role if str(role) in roles]
+    # Imported here: Django is ready only when store.connection is.
+    from django.contrib.auth.models import Group  # noqa: PLC0415
+
     row.groups.set(Group.objects.filter(name__in=known))
 
 

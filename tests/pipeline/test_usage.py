@@ -12,7 +12,7 @@ from tests.pipeline.test_cli import COMMAND
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("serch", "x"), "không có lệnh 'serch'; có phải: bench, search?"),
+        (("serch", "x"), "không có lệnh 'serch'; có phải: bench, search, serve?"),
         (("search",), "thiếu 'QUERY'"),
         (("search", "x", "--sice", "3"), "không có tuỳ chọn '--sice'; có phải: --since, --size?"),
         (("search", "x", "--size"), "tuỳ chọn '--size' thiếu giá trị"),
