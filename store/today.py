@@ -1,12 +1,12 @@
 """What the first page of the site tells: what was flagged, decided and counted of late."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import pairwise
 from typing import Final
 
-from django.db.models import Count, F, Min, Q
+from django.db.models import Case, Count, F, Min, Q, Value, When
 
 from core.clock import OFFICE_ZONE
 from core.dayfacts import ClaimPast, Coverage, Statement
@@ -182,17 +182,24 @@ def count_days(days: Sequence[date]) -> DayCounts:
         StoreError: The database cannot be read.
     """
     edges = [midnight(day) for day in (*days, days[-1] + timedelta(days=1))]
-    spans = {
-        f"d{at}": Q(first_seen__gte=start, first_seen__lt=end)
-        for at, (start, end) in enumerate(pairwise(edges))
-    }
-    documents = models.Document.objects.filter(seen_since(edges[0]))
-    counted = {name: Count("id", filter=span) for name, span in spans.items()}
+    documents = models.Document.objects.filter(seen_since(edges[0]), first_seen__lt=edges[-1])
+    # One pass over the rows; a count for each day and language apart takes several times as long.
+    on_day = Case(*(When(first_seen__lt=end, then=Value(at)) for at, end in enumerate(edges[1:])))
+    counted = (
+        documents.annotate(day=on_day)
+        .order_by()
+        .values_list("day", "current__lang")
+        .annotate(some=Count("id"), marked=Count("id", filter=Q(current__flagged=True)))
+    )
+    langs: dict[str, list[int]] = defaultdict(lambda: [0] * len(days))
+    flagged = [0] * len(days)
     with reading():
-        rows = documents.order_by().values_list("current__lang").annotate(**counted)
-        langs = {lang or "": tuple(counts) for lang, *counts in rows}
-        flagged = documents.filter(current__flagged=True).aggregate(**counted)
-    return DayCounts(tuple(days), langs, tuple(flagged[name] for name in spans))
+        for day, lang, some, marked in counted:
+            langs[lang or ""][day] += some
+            flagged[day] += marked
+    return DayCounts(
+        tuple(days), {lang: tuple(some) for lang, some in langs.items()}, tuple(flagged)
+    )
 
 
 def midnight(day: date) -> datetime:
