@@ -10,7 +10,7 @@ from django.db.models import Count, F, Max, Q, QuerySet
 
 from core.clock import office_day
 from core.errors import RefusedError
-from core.vocabulary import Match, Retention
+from core.vocabulary import Retention
 from store.audit import note_act
 from store.clean import clean_text, in_utc
 from store.connection import models, reading, writing
@@ -53,15 +53,10 @@ class Sampled:
 
 @dataclass(frozen=True, slots=True)
 class Misses:
-    """What reading the samples has shown so far.
-
-    Attributes:
-        unflagged: How many documents there are of the kind that is drawn from.
-    """
+    """What reading the samples has shown so far."""
 
     missed: int
     read: int
-    unflagged: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +93,8 @@ def _unflagged() -> "QuerySet[models.Document]":
     # Posts of individuals are deleted after a time and are nobody's to leaf through.
     return models.Document.objects.filter(
         current__flagged=False,
-        current__analysed_at__isnull=False,
         retention__in=(str(Retention.PUBLIC), str(Retention.IMPORTED)),
-    )
+    ).exclude(current__analysis="")
 
 
 def draw_sample(actor: int, *, now: datetime | None = None) -> int:
@@ -198,6 +192,16 @@ def list_sample(week: date) -> list[Sampled]:
     return sorted(found, key=lambda row: bool(row.outcome))
 
 
+def count_unread(week: date) -> int:
+    """Return how many documents drawn in a week nobody has read.
+
+    Raises:
+        StoreError: The database cannot be read.
+    """
+    with reading():
+        return models.MissSample.objects.filter(week=week, outcome="").count()
+
+
 def _sampled(row: models.MissSample) -> Sampled:
     document = row.document
     return Sampled(
@@ -226,7 +230,17 @@ def count_misses() -> Misses:
             missed=Count("id", filter=Q(outcome=MISSED)),
             read=Count("id", filter=~Q(outcome="")),
         )
-        return Misses(found["missed"], found["read"], _unflagged().count())
+        return Misses(found["missed"], found["read"])
+
+
+def count_unflagged() -> int:
+    """Return how many documents there are of the kind that is drawn from.
+
+    Raises:
+        StoreError: The database cannot be read.
+    """
+    with reading():
+        return _unflagged().count()
 
 
 def count_analyses() -> list[AnalysisCount]:
@@ -244,18 +258,3 @@ def count_analyses() -> list[AnalysisCount]:
         found = [AnalysisCount(row["analysis"], row["texts"], row["newest"]) for row in rows]
     long_ago = datetime.min.replace(tzinfo=UTC)
     return sorted(found, key=lambda row: row.newest or long_ago, reverse=True)
-
-
-def candidates_state() -> tuple[object, ...]:
-    """Return what changes whenever the groups of candidate sentences may.
-
-    Raises:
-        StoreError: The database cannot be read.
-    """
-    current = Q(document__current_id=F("version_id"))
-    with reading():
-        rows = models.CandidateSentence.objects.filter(current).aggregate(
-            count=Count("id"), newest=Max("version__analysed_at")
-        )
-        known = models.Finding.objects.filter(current, match=str(Match.CONFIRMED)).count()
-    return rows["count"], rows["newest"], known

@@ -1,21 +1,30 @@
 """How sources fared of late: the last runs of each, what they gave, and what is wrong."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
-from django.db.models import Count, Max, Q
+from django.db.models import Case, Count, Max, Min, Value, When
 
 from core.records import SourceOutcome
+from core.source_alarms import DAY, FAILED, LEAST_SILENCE, Alarm, Attempt, Fared, Looks, alarm_of
 from store.clean import in_utc
 from store.connection import models, reading
 from store.sources import outcome_of
+from store.today import BY_HAND, seen_since
 
 RUNS: Final = 12
-SILENT_AFTER: Final = timedelta(days=7)
-GOOD: Final = ("new", "unchanged", "partial")
+HISTORY: Final = 60
+WEEK: Final = 7
+MONTH: Final = 30
+LOOKED_AT: Final = 20
+"""Newest pages of a source that tell whether they can still be read."""
+NO_PAGE: Final = ("listing", "redirect", "nowhere")
+"""Formats of captures that hold no document."""
+NOTHING: Final = ("refused", "empty")
+"""Outcomes of a capture that should have given a document and did not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +41,8 @@ class SourceState:
 
     Attributes:
         runs: Its last runs, oldest first.
-        week, month: Documents first seen in 7 and in 30 days.
-        alarm: ``layout``, ``failing``, ``silent``, ``never`` or empty.
+        daily: Documents first seen on each of the last 30 days of 24 hours, oldest first.
+        looks: Its newest pages, and how many of them gave no document.
     """
 
     id: str
@@ -43,11 +52,21 @@ class SourceState:
     protocol: str
     url: str
     runs: tuple[PastRun, ...]
-    week: int
-    month: int
+    daily: tuple[int, ...]
+    looks: Looks
     last_good: datetime | None
     last_document: datetime | None
-    alarm: str
+    alarm: Alarm | None
+
+    @property
+    def week(self) -> int:
+        """Documents first seen in the last seven days."""
+        return sum(self.daily[-WEEK:])
+
+    @property
+    def month(self) -> int:
+        """Documents first seen in the last thirty days."""
+        return sum(self.daily)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +78,12 @@ class NewestDocument:
     first_seen: datetime
 
 
-def list_states(now: datetime, *, source: str = "") -> list[SourceState]:
+def list_states(now: datetime, *, source: str = "", runs: int = RUNS) -> list[SourceState]:
     """Return all sources that are public voices, those with an alarm first.
 
     Args:
         source: Only this one.
+        runs: So many of the last runs of each.
 
     Raises:
         StoreError: The database cannot be read.
@@ -74,13 +94,8 @@ def list_states(now: datetime, *, source: str = "") -> list[SourceState]:
     moment = in_utc(now)
     with reading():
         found = list(rows)
-        ids = [row.id for row in found]
-        counts = _counts(ids, moment)
-        good = _last_good(ids)
-        states = [
-            _state(row, _runs(row.id), counts.get(row.id), good.get(row.id), moment)
-            for row in found
-        ]
+        recent = _recent(moment, source)
+        states = [_state(row, recent[row.id], moment, runs) for row in found]
     return sorted(states, key=lambda one: not one.alarm)
 
 
@@ -98,34 +113,45 @@ def newest_documents(source: str, *, limit: int = 20) -> list[NewestDocument]:
         ]
 
 
-def _runs(source: str) -> tuple[PastRun, ...]:
-    rows = models.SourceRun.objects.filter(source=source).select_related("run").order_by("-id")
-    last = [PastRun(row.run.started, outcome_of(row)) for row in rows[:RUNS]]
-    return tuple(reversed(last))
+def count_alarms(states: Sequence[SourceState]) -> Counter[str]:
+    """Return how many sources have which alarm; empty for those that are well."""
+    return Counter(state.alarm or "" for state in states)
 
 
-def _counts(ids: Sequence[str], now: datetime) -> dict[str, tuple[int, int, datetime | None]]:
-    since = {days: Q(first_seen__gte=now - timedelta(days=days)) for days in (7, 30)}
-    rows = models.Document.objects.filter(source__in=ids).order_by().values("source")
-    rows = rows.annotate(
-        week=Count("id", filter=since[7]), month=Count("id", filter=since[30]), at=Max("first_seen")
+@dataclass(slots=True)
+class _Recent:
+    """The documents of a source in the last days."""
+
+    daily: list[int] = field(default_factory=lambda: [0] * MONTH)
+    last: datetime | None = None
+
+
+def _recent(now: datetime, source: str) -> dict[str, _Recent]:
+    """Return the documents of each of the last days by source, in one pass over them."""
+    edges = [now - back * DAY for back in range(MONTH - 1, 0, -1)]
+    on_day = Case(
+        *(When(first_seen__lt=edge, then=Value(at)) for at, edge in enumerate(edges)),
+        default=Value(len(edges)),
     )
-    return {row["source"]: (row["week"], row["month"], row["at"]) for row in rows}
+    rows = models.Document.objects.filter(seen_since(now - MONTH * DAY), first_seen__lte=now)
+    if source:
+        rows = rows.filter(source=source)
+    counted = rows.annotate(day=on_day).order_by().values_list("source", "day")
+    found: dict[str, _Recent] = defaultdict(_Recent)
+    for id_, day, count, last in counted.annotate(count=Count("id"), last=Max("first_seen")):
+        found[id_].daily[day] = count
+        found[id_].last = max(found[id_].last or last, last)
+    return found
 
 
-def _last_good(ids: Sequence[str]) -> dict[str, datetime]:
-    rows = models.SourceRun.objects.filter(source__in=ids, outcome__in=GOOD).order_by()
-    return dict(rows.values_list("source").annotate(at=Max("run__started")))
-
-
-def _state(
-    row: models.Source,
-    runs: tuple[PastRun, ...],
-    counts: tuple[int, int, datetime | None] | None,
-    good: datetime | None,
-    now: datetime,
-) -> SourceState:
-    week, month, last = counts or (0, 0, None)
+def _state(row: models.Source, recent: _Recent, now: datetime, most: int) -> SourceState:
+    runs = _runs(row.id, most)
+    looks = _looks(row.id)
+    first, last, daily = None, recent.last, tuple(recent.daily)
+    if last is None or now - last >= LEAST_SILENCE:
+        first, last = _span(row.id)
+    attempts = [Attempt(run.at, run.outcome.outcome, run.outcome.failure) for run in runs]
+    by_hand = row.protocol == BY_HAND
     return SourceState(
         id=row.id,
         name=row.name,
@@ -134,30 +160,38 @@ def _state(
         protocol=row.protocol,
         url=row.url,
         runs=runs,
-        week=week,
-        month=month,
-        last_good=good,
+        daily=daily,
+        looks=looks,
+        last_good=_last_good(row.id, attempts),
         last_document=last,
-        alarm=_alarm(runs, last, now),
+        alarm=None if by_hand else alarm_of(Fared(attempts, daily, first, last, looks), now),
     )
 
 
-def _alarm(runs: Sequence[PastRun], last: datetime | None, now: datetime) -> str:
-    if not runs:
-        return "" if last else "never"
-    newest = runs[-1].outcome
-    if newest.failure == "layout":
-        return "layout"
-    if newest.outcome in ("failed", "empty"):
-        return "failing"
-    if last is not None and now - last > SILENT_AFTER:
-        return "silent"
-    return ""
+def _runs(source: str, most: int) -> tuple[PastRun, ...]:
+    # A step into the index for each source; one query for all would read every run there was.
+    rows = models.SourceRun.objects.filter(source=source).select_related("run").order_by("-id")
+    last = [PastRun(row.run.started, outcome_of(row)) for row in rows[:most]]
+    return tuple(reversed(last))
 
 
-def outcomes_by_source(states: Sequence[SourceState]) -> dict[str, int]:
-    """Return how many sources have which alarm; empty for those that are well."""
-    counts: dict[str, int] = defaultdict(int)
-    for state in states:
-        counts[state.alarm] += 1
-    return dict(counts)
+def _last_good(source: str, attempts: Sequence[Attempt]) -> datetime | None:
+    for one in reversed(attempts):
+        if one.outcome != FAILED:
+            return one.at
+    rows = models.SourceRun.objects.filter(source=source).exclude(outcome=FAILED).order_by("-id")
+    return rows.values_list("run__started", flat=True).first()
+
+
+def _span(source: str) -> tuple[datetime | None, datetime | None]:
+    found = models.Document.objects.filter(source=source).aggregate(
+        first=Min("first_seen"), last=Max("first_seen")
+    )
+    return found["first"], found["last"]
+
+
+def _looks(source: str) -> Looks:
+    rows = models.Capture.objects.filter(source=source).exclude(format__in=NO_PAGE)
+    newest = rows.exclude(outcome="").order_by("-fetched_at").values_list("outcome", flat=True)
+    outcomes = list(newest[:LOOKED_AT])
+    return Looks(len(outcomes), sum(outcome in NOTHING for outcome in outcomes))

@@ -46,6 +46,7 @@ def serve(settings: Settings) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "dashboards.site.settings"
     from waitress import create_server  # noqa: PLC0415 - loads only where the site is served
 
+    from dashboards.site.warming import warm_up  # noqa: PLC0415 - as below
     from dashboards.site.wsgi import application  # noqa: PLC0415 - readies Django
 
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
@@ -74,6 +75,7 @@ def serve(settings: Settings) -> None:
         ) from error
     # Waitress ends well on Ctrl-C; systemd and compose end it by this signal.
     signal.signal(signal.SIGTERM, _end)
+    warm_up()
     server.run()
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from threading import Lock
+from functools import partial
 from typing import Any, Final
 
 from django.utils.formats import number_format
 
 from dashboards.site.engines import get_catalogue
+from dashboards.site.remembered import remembered
 from nlp.candidates.groups import CandidateGroup, group_candidates, newest_first
 from nlp.catalogue import Catalogue
 from nlp.evaluation.shares import wilson
@@ -16,19 +17,17 @@ from store.quality import (
     AnalysisCount,
     Decided,
     Misses,
-    candidates_state,
     count_analyses,
     count_decided,
     count_misses,
+    count_unflagged,
 )
 
 ENOUGH: Final = 10
 GROUPS: Final = 20
 # Grouping holds each sentence against each other: so many keep the page quick.
 SENTENCES: Final = 2_000
-
-_lock = Lock()
-_grouped: dict[tuple[object, ...], list[CandidateGroup[CandidateRow]]] = {}
+FRESH_S: Final = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,33 +90,35 @@ def precision_rows(catalogue: Catalogue) -> list[Precision]:
 def misses_shown() -> dict[str, Any]:
     """Return what is known of misses, and how many documents that would be in all."""
     found: Misses = count_misses()
+    unflagged = remembered("quality.unflagged", count_unflagged, fresh_s=FRESH_S)
     low, high = wilson(found.missed, found.read)
     return {
         "misses": found,
+        "unflagged": unflagged,
         "estimate": estimate_of(found.missed, found.read) if found.read else None,
-        "low": round(low * found.unflagged),
-        "high": round(high * found.unflagged),
+        "low": round(low * unflagged),
+        "high": round(high * unflagged),
     }
 
 
 def newest_groups() -> list[CandidateGroup[CandidateRow]]:
-    """Return the newest candidate claims; worked out anew only when something has changed."""
+    """Return the newest candidate claims, as of some minutes ago."""
     catalogue = get_catalogue()
-    state = (catalogue.digest, *candidates_state())
-    with _lock:
-        if state not in _grouped:
-            rows = list_candidates(most=SENTENCES)
-            known = list_matched(most=SENTENCES) if rows else []
-            found = newest_first(group_candidates(rows, known, catalogue))[:GROUPS]
-            _grouped.clear()
-            _grouped[state] = found
-        return _grouped[state]
+    return remembered(
+        f"quality.groups.{catalogue.digest}", partial(_group, catalogue), fresh_s=FRESH_S
+    )
+
+
+def _group(catalogue: Catalogue) -> list[CandidateGroup[CandidateRow]]:
+    rows = list_candidates(most=SENTENCES)
+    known = list_matched(most=SENTENCES) if rows else []
+    return newest_first(group_candidates(rows, known, catalogue))[:GROUPS]
 
 
 def judged_rows(catalogue: Catalogue) -> list[Judged]:
     """Return by which analysis the current texts were judged, the newest first."""
     found = []
-    for row in count_analyses():
+    for row in remembered("quality.analyses", count_analyses, fresh_s=FRESH_S):
         rules, _slash, rest = row.analysis.partition("/")
         models, _slash, version = rest.rpartition("/")
         found.append(Judged(row, rules, models, version, version == catalogue.digest))

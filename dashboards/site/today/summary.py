@@ -3,19 +3,24 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Final
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from core.bursts import burst_of, explain
+from core.bursts import Burst, burst_of, explain
 from core.clock import office_day
 from core.dayfacts import Coverage
-from core.records import Claim
 from core.roles import Can
+from core.vocabulary import Basis, Lang, Verdict
+from dashboards.digest.entries import established_line, statement_line
+from dashboards.digest.office import Office
 from dashboards.site.charts import Chart, Series
+from dashboards.site.remembered import remembered
 from dashboards.site.words import name_of
+from nlp.catalogue import Catalogue
 from store.counting import count_claims, read_said
 from store.digests import REJECTED
 from store.today import (
@@ -37,6 +42,15 @@ from store.today import (
 SHOWN_EACH: Final = 3
 STORIES: Final = 8
 CHART_DAYS: Final = 14
+ORDER: Final = ("new", "rising", "repeated")
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A statement with what the office decided on it; None while nobody has."""
+
+    told: Told
+    decided: Decided | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +58,31 @@ class Story:
     """A claim that was flagged since yesterday.
 
     Attributes:
-        state: ``new`` (never said here before), ``rising`` or ``repeated``; ``why`` in words.
-        told: The most urgent statements; ``more`` counts the others.
+        statement: What the claim says; where a figure of a true claim is wrong, that this is true.
+        established: What documents say, in one sentence.
+        state: ``new`` (never said here before), ``rising`` or ``repeated``.
+        why: That it is rising, in words; also of what is new.
+        quoted: The newest statements, one of each group of near-duplicates; ``more`` counts all
+            others.
+        outlets: Distinct sources.
+        waiting: Statements that nobody has decided on.
         quiet: The office decided not to speak of one of them.
     """
 
     id: str
-    claim: Claim | None
+    statement: str
+    established: str
+    verdict: Verdict
+    basis: Basis
     state: str
     why: str
-    told: tuple[Told, ...]
+    first: datetime | None
+    quoted: tuple[Quoted, ...]
     more: int
     outlets: int
     waiting: int
     quiet: bool
+    priority: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +92,8 @@ class Summary:
     Attributes:
         names: Names of the sources, by id.
         began: When the first document of all was seen; None before anything was collected.
-        reviewed: Statements of the window that somebody has decided on.
+        reviewed: Statements of the window that somebody has decided on; ``waiting`` counts the
+            others.
     """
 
     since: datetime
@@ -75,6 +101,7 @@ class Summary:
     seen: int
     stories: tuple[Story, ...]
     reviewed: int
+    waiting: int
     coverage: Coverage
     failed: tuple[str, ...]
     silent: tuple[str, ...]
@@ -92,14 +119,14 @@ class Summary:
         return self.stories[STORIES:]
 
 
-def summary(claims: Mapping[str, Claim], now: datetime) -> Summary:
+def summary(catalogue: Catalogue, now: datetime) -> Summary:
     """Return what is told of since yesterday's morning.
 
     Raises:
         StoreError: The database cannot be read.
     """
     since = midnight(office_day(now) - timedelta(days=1))
-    began = first_document()
+    began = _began()
     told = list_flagged(since)
     decided = decisions_on(one.key[0] for one in told)
     open_ = [one for one in told if _stands(one, decided)]
@@ -111,14 +138,24 @@ def summary(claims: Mapping[str, Claim], now: datetime) -> Summary:
         since=since,
         began=began,
         seen=seen,
-        stories=tuple(_stories(open_, decided, claims, since, now, began)),
+        stories=tuple(_stories(open_, decided, _office(catalogue), since, now, began)),
         reviewed=sum(one.key in decided for one in told),
+        waiting=sum(one.key not in decided for one in told),
         coverage=coverage,
         failed=tuple(names.get(source, source) for source in coverage.failed),
         silent=tuple(names.get(source, source) for source in coverage.silent),
-        charts=_charts(count_days(days)),
+        charts=_charts(_days(days)),
         names=names,
     )
+
+
+def _began() -> datetime | None:
+    # What was first stays so, but for what is deleted when its time is over.
+    return remembered("today.began", first_document, fresh_s=60)
+
+
+def _days(days: Sequence[date]) -> DayCounts:
+    return remembered(f"today.days.{days[-1]}", partial(count_days, days), fresh_s=60)
 
 
 def _stands(one: Told, decided: Mapping[Key, Decided]) -> bool:
@@ -126,10 +163,14 @@ def _stands(one: Told, decided: Mapping[Key, Decided]) -> bool:
     return found is None or found.decision != REJECTED
 
 
+def _office(catalogue: Catalogue) -> Office:
+    return Office({}, catalogue.claims, catalogue.documents)
+
+
 def _stories(
     told: Sequence[Told],
     decided: Mapping[Key, Decided],
-    claims: Mapping[str, Claim],
+    office: Office,
     since: datetime,
     now: datetime,
     began: datetime | None,
@@ -138,30 +179,51 @@ def _stories(
     for one in told:
         by_claim[one.statement.judgement.claim].append(one)
     past = past_of_claims(by_claim, since)
-    counted = count_claims(read_said(by_claim, since, now, began), since, now) if began else {}
-    stories = []
-    for id_, some in by_claim.items():
-        ranked = sorted(some, key=lambda one: -one.statement.priority)
-        burst = burst_of(counted[id_]) if id_ in counted else None
-        first = past[id_].first if id_ in past else None
-        state = "new" if first is None else "rising" if burst else "repeated"
-        why = explain(burst)[get_language() == "en"] if burst else ""
-        stories.append(
-            Story(
-                id=id_,
-                claim=claims.get(id_),
-                state=state,
-                why=why,
-                told=tuple(ranked[:SHOWN_EACH]),
-                more=max(0, len(ranked) - SHOWN_EACH),
-                outlets=len({one.statement.item.source for one in ranked}),
-                waiting=sum(one.key not in decided for one in ranked),
-                quiet=any(one.key in decided and decided[one.key].quiet for one in ranked),
-            )
+    # Whether something is rising is told of whole days, whatever the hour at which one looks.
+    day = now - timedelta(days=1)
+    counted = count_claims(read_said(by_claim, day, now, began), day, now) if began else {}
+    stories = [
+        _story(
+            some,
+            decided,
+            office,
+            burst_of(counted[id_]) if id_ in counted else None,
+            past[id_].first if id_ in past else None,
         )
-    order = ("new", "rising", "repeated")
-    return sorted(
-        stories, key=lambda one: (order.index(one.state), -one.told[0].statement.priority)
+        for id_, some in by_claim.items()
+    ]
+    return sorted(stories, key=lambda one: (ORDER.index(one.state), -one.priority, one.id))
+
+
+def _story(
+    told: Sequence[Told],
+    decided: Mapping[Key, Decided],
+    office: Office,
+    burst: Burst | None,
+    first: datetime | None,
+) -> Story:
+    """Return the story of a claim from its statements, newest first."""
+    lang = Lang.EN if get_language() == "en" else Lang.VI
+    judged = max(told, key=lambda one: one.statement.priority).statement.judgement
+    groups: dict[str, Told] = {}
+    for one in told:
+        groups.setdefault(one.statement.item.group, one)
+    quoted = tuple(Quoted(one, decided.get(one.key)) for one in groups.values())[:SHOWN_EACH]
+    return Story(
+        id=judged.claim,
+        statement=statement_line(judged, office, lang),
+        established=established_line(judged, office.claims.get(judged.claim), lang),
+        verdict=judged.verdict,
+        basis=judged.basis,
+        state="new" if first is None else "rising" if burst else "repeated",
+        why=explain(burst)[lang is Lang.EN] if burst else "",
+        first=first,
+        quoted=quoted,
+        more=len(told) - len(quoted),
+        outlets=len({one.statement.item.source for one in told}),
+        waiting=sum(one.key not in decided for one in told),
+        quiet=any(one.key in decided and decided[one.key].quiet for one in told),
+        priority=max(one.statement.priority for one in told),
     )
 
 

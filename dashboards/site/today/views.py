@@ -17,6 +17,9 @@ from dashboards.site.today.waiting import waits_for
 @require_GET
 def page(request: HttpRequest) -> HttpResponse:
     """Show the morning."""
-    told = summary(get_catalogue().claims, datetime.now(UTC))
-    context = {"told": told, "waits": waits_for(person_of(request))}
+    catalogue, now = get_catalogue(), datetime.now(UTC)
+    context = {
+        "told": summary(catalogue, now),
+        "waits": waits_for(person_of(request), catalogue, now),
+    }
     return render(request, "today/page.html", context)

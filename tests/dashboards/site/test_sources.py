@@ -65,3 +65,44 @@ def test_in_english(site):
     page = read(site.client(Role.VIEWER, lang="en"))
     assert "Last read well" in page
     assert "Đọc được" not in page
+
+
+def test_an_alarm_goes_with_the_past_of_the_source(site):
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    source = Source.objects.get(id="non-nuoc")
+    old = timezone.now() - timedelta(days=9)
+    Document.objects.filter(source=source).update(first_seen=old, last_seen=old)
+    client = site.client(Role.VIEWER)
+    assert "Im lặng lâu hơn thường lệ" in read(client, "sources:source", source.id)
+    SourceRun.objects.filter(source=source).update(outcome="failed", failure="dns")
+    page = read(client, "sources:source", source.id)
+    assert "Không lấy được nhiều lần liền" in page
+    assert "không tìm thấy máy chủ" in page
+    assert "Kiểm tra địa chỉ của nguồn trong hồ sơ tỉnh." in page
+
+
+def test_pages_that_give_no_article_are_an_alarm_too(site):
+    from store.models import Capture
+
+    Capture.objects.filter(source="frontier").exclude(format="listing").update(outcome="refused")
+    page = read(site.client(Role.VIEWER), "sources:source", "frontier")
+    assert "Trang đã đổi khuôn" in page
+    assert "trang gần nhất không bóc được bài nào" in page
+
+
+def test_what_a_run_says_is_only_words(site):
+    SourceRun.objects.filter(source="frontier").update(
+        outcome="odd", failure="<b>", message="<img src=x onerror=alert(1)>\u202e"
+    )
+    page = read(site.client(Role.VIEWER), "sources:source", "frontier")
+    assert "<img src=x" not in page
+    assert "<b>" not in page
+    assert "\u202e" not in page
+
+
+def test_an_address_that_a_browser_would_run_is_no_link(site):
+    Source.objects.filter(id="frontier").update(url="javascript:alert(1)")
+    assert "javascript:" not in read(site.client(Role.VIEWER), "sources:source", "frontier")
