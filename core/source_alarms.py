@@ -100,7 +100,7 @@ def is_silent(fared: Fared, now: datetime) -> bool:
     silence = now - fared.last
     known = (fared.last - (fared.first or fared.last)) / DAY
     if known < LEAST_KNOWN_DAYS:
-        return silence > SILENT_ANYWAY
+        return silence > max(SILENT_ANYWAY, _patience(fared.attempts))
     quiet = silence // DAY
     before = fared.daily[: max(0, len(fared.daily) - quiet)]
     if sum(before):

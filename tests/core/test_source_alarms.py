@@ -106,6 +106,13 @@ def test_a_new_source_is_silent_after_a_week_only():
         assert is_silent(state, NOW) is silent
 
 
+def test_a_new_source_that_is_read_once_a_week_is_given_longer():
+    weekly = runs("new", "unchanged", "unchanged", gap=7 * DAY)
+    for days, silent in ((9.5, False), (22, True)):
+        state = fared(weekly, daily=(0,) * 20 + (5,) + (0,) * 9, quiet_days=days, known_days=0)
+        assert is_silent(state, NOW) is silent
+
+
 def test_failures_in_a_row():
     assert failures_in_a_row(runs("failed", "new", "failed", "failed")) == 2
     assert failures_in_a_row([]) == 0

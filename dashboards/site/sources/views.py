@@ -17,7 +17,7 @@ from core.source_alarms import DAY
 from dashboards.site.charts import Chart, Series
 from dashboards.site.permissions import needs
 from dashboards.site.remembered import remembered
-from dashboards.site.sources.words import ALARMS, SIGNS, Sign, advice_on
+from dashboards.site.sources.words import ALARMS, PROTOCOLS, SIGNS, Sign, advice_on
 from store.source_history import (
     HISTORY,
     PastRun,
@@ -41,6 +41,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "well": counts[""],
         "ill": len(states) - counts[""],
         "signs": SIGNS.values(),
+        "protocols": PROTOCOLS,
     }
     return render(request, "sources/page.html", context)
 
@@ -61,6 +62,7 @@ def source(request: HttpRequest, source: str) -> HttpResponse:
         "runs": [
             (run, sign_of(run), advice_on(run.outcome.failure)) for run in reversed(state.runs)
         ],
+        "protocols": PROTOCOLS,
         "chart": _chart(state, now),
     }
     return render(request, "sources/source.html", context)

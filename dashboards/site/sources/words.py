@@ -55,6 +55,18 @@ SIGNS: Final[Mapping[str, Sign]] = {
     "empty": Sign("∅", _("trống")),
     "failed": Sign("✕", _("lỗi")),
 }
+PROTOCOLS: Final[Mapping[str, str | Promise]] = {
+    "feed": _("nguồn cấp tin (RSS)"),
+    "sitemap": _("sơ đồ trang"),
+    "listing": _("trang danh sách bài"),
+    "wordpress": "WordPress",
+    "telegram": "Telegram",
+    "youtube": "YouTube",
+    "mastodon": "Mastodon",
+    "bluesky": "Bluesky",
+    "facebook": "Facebook",
+    "import": _("cơ quan nhập vào"),
+}
 _SERVER: Final = _("Thường tự hết sau một ngày; nếu kéo dài, mở trang gốc xem còn hoạt động không.")
 _ADDRESS: Final = _("Kiểm tra địa chỉ của nguồn trong hồ sơ tỉnh.")
 _DEVELOPER: Final = _("Báo người phát triển, kèm dòng thông báo ở dưới.")

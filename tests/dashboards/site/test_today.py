@@ -163,7 +163,7 @@ def test_said_before_yesterday_is_repeated_and_else_new(site):
 
 def waits(client) -> str:
     page = read(client)
-    return page[page.index('id="waits"') : page.index('id="coverage"')]
+    return page[page.index('id="waits"') : page.index('id="flagged"')]
 
 
 def test_the_sample_of_the_week_waits_for_who_may_read_it(site):
