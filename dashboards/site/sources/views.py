@@ -17,7 +17,7 @@ from core.source_alarms import DAY
 from dashboards.site.charts import Chart, Series
 from dashboards.site.permissions import needs
 from dashboards.site.remembered import remembered
-from dashboards.site.sources.words import ALARMS, PROTOCOLS, SIGNS, Sign, advice_on
+from dashboards.site.sources.words import ALARMS, PROTOCOLS, SIGNS, Advice, Sign, advice_on
 from store.source_history import (
     HISTORY,
     PastRun,
@@ -37,7 +37,9 @@ def page(request: HttpRequest) -> HttpResponse:
     states = known_states()
     counts = count_alarms(states)
     context = {
-        "rows": [(state, signs(state.runs), ALARMS.get(state.alarm)) for state in states],  # type: ignore[arg-type]
+        "rows": [
+            (state, signs(state.runs), alarm_advice(state), last_reason(state)) for state in states
+        ],
         "well": counts[""],
         "ill": len(states) - counts[""],
         "signs": SIGNS.values(),
@@ -57,7 +59,8 @@ def source(request: HttpRequest, source: str) -> HttpResponse:
     (state,) = states
     context = {
         "state": state,
-        "alarm": ALARMS.get(state.alarm) if state.alarm else None,
+        "alarm": alarm_advice(state),
+        "reason": last_reason(state),
         "documents": newest_documents(source),
         "runs": [
             (run, sign_of(run), advice_on(run.outcome.failure)) for run in reversed(state.runs)
@@ -75,6 +78,16 @@ def known_states() -> list[SourceState]:
 
 def _states() -> list[SourceState]:
     return list_states(datetime.now(UTC))
+
+
+def alarm_advice(state: SourceState) -> Advice | None:
+    """Return what is wrong with a source and what to do; None where nothing is."""
+    return ALARMS.get(state.alarm) if state.alarm else None
+
+
+def last_reason(state: SourceState) -> Advice | None:
+    """Return why the last run of a source failed; None where it did not."""
+    return advice_on(state.runs[-1].outcome.failure) if state.runs else None
 
 
 def sign_of(run: PastRun) -> Sign:

@@ -33,7 +33,7 @@ ALARMS: Final[Mapping[Alarm, Advice]] = {
     ),
     Alarm.FAILING: Advice(
         _("Không lấy được nhiều lần liền"),
-        _("Xem lý do của từng lần ở dưới; lý do cho biết phải làm gì."),
+        _("Trang của nguồn này ghi lý do của từng lần đọc và việc phải làm."),
     ),
     Alarm.SILENT: Advice(
         _("Im lặng lâu hơn thường lệ"),

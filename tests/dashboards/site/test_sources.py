@@ -106,3 +106,39 @@ def test_what_a_run_says_is_only_words(site):
 def test_an_address_that_a_browser_would_run_is_no_link(site):
     Source.objects.filter(id="frontier").update(url="javascript:alert(1)")
     assert "javascript:" not in read(site.client(Role.VIEWER), "sources:source", "frontier")
+
+
+def test_the_table_says_why_and_what_to_do(site):
+    from datetime import timedelta
+
+    from django.core.cache import cache
+    from django.utils import timezone
+
+    old = timezone.now() - timedelta(days=9)
+    Document.objects.filter(source="non-nuoc").update(first_seen=old, last_seen=old)
+    client = site.client(Role.VIEWER)
+    page = read(client)
+    assert "Bài mới nhất:" in page
+    assert "Mở trang gốc xem họ đã chuyển địa chỉ chưa." in page
+    SourceRun.objects.filter(source="non-nuoc").update(outcome="failed", failure="robots")
+    cache.clear()
+    page = read(client)
+    assert "Lý do lần cuối: trang không cho máy đọc (robots.txt)" in page
+    assert "ghi lý do của từng lần đọc và việc phải làm" in page
+
+
+def test_a_source_in_english(site):
+    SourceRun.objects.filter(source="frontier").update(outcome="failed", failure="dns")
+    page = read(site.client(Role.VIEWER, lang="en"), "sources:source", "frontier")
+    assert "Reason of the last one:" in page
+    assert "Lý do" not in page
+
+
+def test_only_for_those_who_may_look(site):
+    without_role = site.client(user=site.person())
+    stranger = site.client()
+    for address in (reverse("sources:page"), reverse("sources:source", args=["frontier"])):
+        assert without_role.get(address).status_code == 403
+        answer = stranger.get(address)
+        assert answer.status_code == 302
+        assert reverse("accounts:login") in answer["Location"]
