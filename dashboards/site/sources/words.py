@@ -69,7 +69,7 @@ PROTOCOLS: Final[Mapping[str, str | Promise]] = {
 }
 _SERVER: Final = _("Thường tự hết sau một ngày; nếu kéo dài, mở trang gốc xem còn hoạt động không.")
 _ADDRESS: Final = _("Kiểm tra địa chỉ của nguồn trong hồ sơ tỉnh.")
-_DEVELOPER: Final = _("Báo người phát triển, kèm dòng thông báo ở dưới.")
+_DEVELOPER: Final = _("Báo người phát triển, kèm thông báo của lần đọc đó.")
 FAILURES: Final[Mapping[str, Advice]] = {
     "dns": Advice(_("không tìm thấy máy chủ"), _ADDRESS),
     "refused": Advice(_("máy chủ từ chối kết nối"), _SERVER),

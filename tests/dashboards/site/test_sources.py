@@ -124,7 +124,7 @@ def test_the_table_says_why_and_what_to_do(site):
     cache.clear()
     page = read(client)
     assert "Lý do lần cuối: trang không cho máy đọc (robots.txt)" in page
-    assert "ghi lý do của từng lần đọc và việc phải làm" in page
+    assert "Xin phép toà soạn" in page
 
 
 def test_a_source_in_english(site):
