@@ -19,8 +19,11 @@ from store.subscribers import (
 
 NO_DAYS: Final = ""
 """Of a subscription that was made for alerts alone: no digest is ever due."""
-USUAL: Final = {"min_priority": 0.5, "cap": 5, "quiet_from": 21 * 60, "quiet_until": 6 * 60}
-"""What ``cotmoc alerts add`` takes where nothing else is said."""
+
+
+def usual_rule(kind: RuleKind, target: str) -> RuleWish:
+    """Return what ``cotmoc alerts add`` takes where nothing else is said."""
+    return RuleWish(kind, target, min_priority=0.5, cap=5, quiet_from=21 * 60, quiet_until=6 * 60)
 
 
 def rules_of(address: str) -> list[AlertRule]:
@@ -64,7 +67,7 @@ def watch(
             subscriber=who.id, kind=str(kind), target=target
         ).exists()
         if not known:
-            add_rule(who.id, RuleWish(kind, target, **USUAL), now=now)  # type: ignore[arg-type]
+            add_rule(who.id, usual_rule(kind, target), now=now)
             note_act(user, "alert.add", "alert", f"{kind}:{target}")
     return not known
 

@@ -1,4 +1,7 @@
-"""What a view asks of the person before it: said beside the view, held by the middleware."""
+"""What a view asks of the person before it: said beside the view, held by the middleware.
+
+The mark is an attribute of the function, which the type of functions does not know.
+"""
 
 from collections.abc import Callable
 from typing import Any, TypeVar

@@ -38,6 +38,7 @@ class SignInForm(AuthenticationForm):
         self.fields["password"].label = _("Mật khẩu")
 
 
+# Django's class takes its model in brackets for type checkers alone, not when it runs.
 class FirstAccountForm(BaseUserCreationForm):  # type: ignore[type-arg]
     """The first account, which may do everything until others are there."""
 

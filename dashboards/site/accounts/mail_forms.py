@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.subscriptions import EVERY_DAY, RuleKind, Subscriber, Wishes
 from core.vocabulary import Lang
+from dashboards.site.choosing import offer
 from dashboards.site.targets import claim_choices, find_places, place_name, topic_choices
 from store.subscribers import RuleWish, Subscription
 
@@ -69,11 +70,11 @@ class SubscriptionForm(forms.Form):
     def __init__(self, *args: Any, who: Subscriber | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("initial", _initial(who))
         super().__init__(*args, **kwargs)
-        self.fields["topics"].choices = topic_choices()  # type: ignore[attr-defined]
-        self.fields["claims"].choices = claim_choices()  # type: ignore[attr-defined]
+        offer(self, "topics", topic_choices())
+        offer(self, "claims", claim_choices())
         least = who.wishes.min_priority if who else 0.0
         known = [*PRIORITIES, *([(least, f"≥ {least:g}")] if _is_other(least) else [])]
-        self.fields["min_priority"].choices = known  # type: ignore[attr-defined]
+        offer(self, "min_priority", known)
 
     def clean_places(self) -> tuple[str, ...]:
         """Return the places that are named; each name has to be one."""
@@ -126,8 +127,8 @@ class AlertForm(forms.Form):
         kwargs.setdefault("auto_id", "id_alert_%s")
         super().__init__(*args, **kwargs)
         none = [("", "—")]
-        self.fields["topic"].choices = none + topic_choices()  # type: ignore[attr-defined]
-        self.fields["claim"].choices = none + claim_choices()  # type: ignore[attr-defined]
+        offer(self, "topic", none + topic_choices())
+        offer(self, "claim", none + claim_choices())
 
     def clean_place(self) -> str:
         """Return the place that is named."""

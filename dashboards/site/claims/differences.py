@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from dashboards.site.changes import Change, changes
 from dashboards.site.claims.words import RELATIONS, field_name, theme_name
-from dashboards.site.search.changes import Change, changes
 from dashboards.site.words import name_of
 
 LITTLE: Final = 0.5

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.vocabulary import Verdict
+from dashboards.site.choosing import offer
 from dashboards.site.claims.words import FIELDS, RELATIONS, theme_name
 from dashboards.site.templatetags.cotmoc import in_language
 from dashboards.site.words import name_of
@@ -87,7 +88,7 @@ class ClaimForm(forms.Form):
             self.fields[name].help_text = _("Năm-tháng-ngày, như 2026-11-30; để trống nếu không.")
 
     def _choices(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
-        self.fields[name].choices = [*choices]  # type: ignore[attr-defined]
+        offer(self, name, choices)
 
     def clean_id(self) -> str:
         """Take an id that is free."""
@@ -134,10 +135,8 @@ class EvidenceRow(forms.Form):
         own = (self.initial or {}).get("point")
         known = {value for _title, some in points for value, _name in some}
         extra = [(own, own.replace(MARK, ", "))] if own and own not in known else []
-        self.fields["point"].choices = [("", "—"), *extra, *points]  # type: ignore[attr-defined]
-        self.fields["relation"].choices = [  # type: ignore[attr-defined]
-            (name, _(words)) for name, words in RELATIONS.items()
-        ]
+        offer(self, "point", [("", "—"), *extra, *points])
+        offer(self, "relation", [(name, _(words)) for name, words in RELATIONS.items()])
 
 
 class PositionRow(forms.Form):

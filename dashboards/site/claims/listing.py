@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from core.records import Claim
 from core.text import fold_text
 from core.vocabulary import Lang, Verdict
+from dashboards.site.choosing import offer
 from dashboards.site.claims.words import theme_name
 from dashboards.site.templatetags.cotmoc import in_language
 from dashboards.site.words import name_of
@@ -64,7 +65,7 @@ class CatalogueForm(forms.Form):
             "lang": [(str(lang), name_of("lang", lang)) for lang in LANGS],
         }
         for name, some in options.items():
-            self.fields[name].choices = anything + some  # type: ignore[attr-defined]
+            offer(self, name, anything + some)
         self.is_valid()
 
     def given(self, name: str) -> str:

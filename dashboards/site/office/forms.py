@@ -11,6 +11,7 @@ from core.roles import Role
 from dashboards.site.accounts.forms import own_address
 from dashboards.site.accounts.mail_forms import SubscriptionForm
 from dashboards.site.accounts.passwords import fresh_password
+from dashboards.site.choosing import offer
 from dashboards.site.words import name_of
 from store.accounts import Account, Details, Why
 
@@ -47,7 +48,7 @@ class AccountForm(forms.Form):
             kwargs.setdefault("initial", {**said, "roles": list(account.roles)})
         super().__init__(*args, **kwargs)
         roles = [(str(role), name_of("role", role)) for role in Role]
-        self.fields["roles"].choices = roles  # type: ignore[attr-defined]
+        offer(self, "roles", roles)
 
     def clean_email(self) -> str:
         """Take an address that mail can be sent to."""
@@ -112,4 +113,4 @@ class ActsForm(forms.Form):
     def __init__(self, *args: Any, subjects: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", _("Mọi việc")), *subjects]
-        self.fields["subject"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "subject", choices)

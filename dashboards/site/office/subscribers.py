@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -95,13 +95,13 @@ def _subscriber(number: int) -> Subscriber:
     return who
 
 
-def _with_address(request: HttpRequest, who: Subscriber) -> dict[str, object] | None:
+def _with_address(request: HttpRequest, who: Subscriber) -> QueryDict | None:
     """Return what was posted with the address that stands: a change does not move it."""
     if request.method != "POST":
         return None
     posted = request.POST.copy()
     posted["address"] = who.address
-    return posted  # type: ignore[return-value]
+    return posted
 
 
 def _save(

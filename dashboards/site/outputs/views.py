@@ -19,6 +19,7 @@ from dashboards.site.outputs.answer import Answer
 from dashboards.site.outputs.counting import count_words, seconds_of
 from dashboards.site.outputs.display import display_text
 from dashboards.site.outputs.forms import BOTH, file_name, find_form, forms_of
+from dashboards.site.outputs.mistakes import mistake_of
 from dashboards.site.outputs.releasing import approved_one, release
 from dashboards.site.outputs.social import MAX_CHARACTERS, social_text
 from dashboards.site.permissions import needs, person_of
@@ -91,17 +92,6 @@ def download(request: HttpRequest, id_: int, number: int, form: str, lang: str) 
         name = f"nhap-draft-{name}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def mistake_of(error: InputError) -> str:
-    """Return why a form cannot be made, and what to do."""
-    said = {
-        "too_long": _("Dài quá mức cho phép của dạng này: rút ngắn câu, hoặc dùng dạng khác."),
-        "empty": _("Chưa có gì để hiện ở dạng này: viết thêm câu."),
-        "one_sided": _("Thiếu lập trường của một bên: thêm cho đủ."),
-        "unknown_document": _("Có tài liệu không còn trong danh mục: chọn tài liệu khác."),
-    }
-    return said.get(error.reason, str(error))
 
 
 def _open(request: HttpRequest, id_: int, number: int, lang: str) -> _Opened:

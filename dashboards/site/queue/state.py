@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from core.identity import digest
 from core.records import Claim
 from core.vocabulary import Lang, SourceKind
+from dashboards.site.choosing import offer
 from dashboards.site.templatetags.cotmoc import in_language
 from dashboards.site.words import name_of
 from store.waiting import Tab, Wanted, count_waiting, list_profiles
@@ -48,7 +49,7 @@ class WantedForm(forms.Form):
             "profile": [(profile, profile) for profile in _profiles()],
         }
         for name, some in options.items():
-            self.fields[name].choices = anything + some  # type: ignore[attr-defined]
+            offer(self, name, anything + some)
 
     def wanted(self) -> Wanted:
         """Return what is wanted; what the lists do not have is left out."""

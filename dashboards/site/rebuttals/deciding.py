@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -13,12 +12,11 @@ from django.views.decorators.http import require_POST
 
 from core.errors import RefusedError
 from core.roles import Can
-from dashboards.site.permissions import needs
+from dashboards.site.permissions import needs, person_of
 from dashboards.site.rebuttals.evidence import hash_of, read_key
 from dashboards.site.rebuttals.phrases import say_problem, say_refusal
 from dashboards.site.rebuttals.reading import (
     LackingError,
-    actor_of,
     all_problems,
     open_answer,
     refuse_lacking,
@@ -60,7 +58,7 @@ def submit(request: HttpRequest, answer: Answer, catalogue: Catalogue) -> str:
     """Give the newest wording to a second person."""
     decisions.submit(
         answer.id,
-        actor_of(request),
+        person_of(request).pk,
         _sent(request, "hash"),
         basis=_basis(answer, catalogue),
         may=lambda content: refuse_lacking(text_problems(answer, content, catalogue)),
@@ -73,7 +71,7 @@ def submit(request: HttpRequest, answer: Answer, catalogue: Catalogue) -> str:
 @_step
 def take_back(request: HttpRequest, answer: Answer, catalogue: Catalogue) -> str:
     """Take back what was submitted."""
-    decisions.take_back(answer.id, actor_of(request))
+    decisions.take_back(answer.id, person_of(request).pk)
     return _("Đã lấy lại để viết tiếp.")
 
 
@@ -82,7 +80,7 @@ def take_back(request: HttpRequest, answer: Answer, catalogue: Catalogue) -> str
 @_step
 def decide(request: HttpRequest, answer: Answer, catalogue: Catalogue) -> str:
     """Approve exactly the wording that was read, or send it back."""
-    actor, hash_, note = actor_of(request), _sent(request, "hash"), _sent(request, "note")
+    actor, hash_, note = person_of(request).pk, _sent(request, "hash"), _sent(request, "note")
     if request.POST.get("decision") != "approve":
         decisions.refuse(answer.id, actor, hash_, note=note)
         return _("Đã trả lại cho người viết, kèm ghi chú.")
@@ -108,7 +106,7 @@ def withdraw(request: HttpRequest, id_: int) -> HttpResponse:
 
 @_step
 def _withdraw(request: HttpRequest, answer: Answer, catalogue: Catalogue) -> str:
-    decisions.withdraw(answer.id, actor_of(request), note=_sent(request, "note"))
+    decisions.withdraw(answer.id, person_of(request).pk, note=_sent(request, "note"))
     return _("Đã rút. Bài không còn trong các nguồn tin công khai.")
 
 
@@ -122,7 +120,7 @@ def reopen(request: HttpRequest, id_: int) -> HttpResponse:
 
 @_step
 def _reopen(request: HttpRequest, answer: Answer, catalogue: Catalogue) -> str:
-    decisions.reopen(answer.id, actor_of(request), why=_sent(request, "note"))
+    decisions.reopen(answer.id, person_of(request).pk, why=_sent(request, "note"))
     return _("Đã mở lại. Bài phải được gửi duyệt và duyệt lần nữa.")
 
 
@@ -147,13 +145,12 @@ def _check(request: HttpRequest, answer: Answer, catalogue: Catalogue) -> str:
     note = _sent(request, "note")
     if not note:
         raise RefusedError("no_original", _("Ghi bạn đã đối chiếu với bản nào, ở đâu."))
-    note_check(actor_of(request), citation.document, citation.ref, now, note=note)
+    note_check(person_of(request).pk, citation.document, citation.ref, now, note=note)
     return _("Đã ghi nhận việc đối chiếu.")
 
 
 def _for_writers_and_approvers(request: HttpRequest) -> None:
-    user: Any = request.user
-    if not {Can.WRITE, Can.APPROVE} & user.may:
+    if not {Can.WRITE, Can.APPROVE} & person_of(request).may:
         raise PermissionDenied
 
 

@@ -1,23 +1,14 @@
 """What is different between two wordings of an answer, word by word."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
 from core.rebuttals import LANGS, Citation, Content, Part
+from dashboards.site.changes import Change, changes
 
-WORDS: Final = re.compile(r"\s+|[^\W_]+|.", re.DOTALL)
 ALIKE: Final = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Some words: ``same``, ``added`` or ``gone``."""
-
-    kind: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +18,7 @@ class Row:
     Attributes:
         number: Of the sentence now; of what it was where it is gone. 0 is the title.
         kind: ``same``, ``changed``, ``added`` or ``gone``.
-        texts: Pieces by language.
+        texts: Changes by language.
         other: Whether its part, side or excuse is another now.
         cited, uncited: Citations that are new, and that are gone.
     """
@@ -35,7 +26,7 @@ class Row:
     number: int
     kind: str
     part: Part | None
-    texts: tuple[tuple[str, tuple[Piece, ...]], ...]
+    texts: tuple[tuple[str, tuple[Change, ...]], ...]
     cited: tuple[Citation, ...] = ()
     uncited: tuple[Citation, ...] = ()
     other: bool = False
@@ -48,30 +39,6 @@ def differences(before: Content, after: Content) -> list[Row]:
     for old, new in _pairs(before, after):
         rows.append(_row(before, after, old, new))
     return rows
-
-
-def compare_words(before: str, after: str) -> tuple[Piece, ...]:
-    """Return the words of two texts in one row: what stayed, what came, what went."""
-    old, new = WORDS.findall(before), WORDS.findall(after)
-    pieces: list[Piece] = []
-    gone = added = ""
-    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    for at, (kind, a, b, c, d) in enumerate(steps):
-        left, right = "".join(old[a:b]), "".join(new[c:d])
-        # A space between two changes is part of them, or every other word would be struck out.
-        if kind == "equal" and (left.strip() or at in (0, len(steps) - 1)):
-            pieces += [*_changed(gone, added), Piece("same", left)]
-            gone = added = ""
-        else:
-            gone, added = gone + left, added + right
-    return (*pieces, *_changed(gone, added))
-
-
-def _changed(gone: str, added: str) -> Iterator[Piece]:
-    if gone:
-        yield Piece("gone", gone)
-    if added:
-        yield Piece("added", added)
 
 
 def _pairs(before: Content, after: Content) -> Iterator[tuple[int | None, int | None]]:
@@ -112,15 +79,15 @@ def _row(before: Content, after: Content, old: int | None, new: int | None) -> R
 
 def _texts(
     before: Mapping[str, str], after: Mapping[str, str]
-) -> tuple[tuple[str, tuple[Piece, ...]], ...]:
+) -> tuple[tuple[str, tuple[Change, ...]], ...]:
     return tuple(
-        (lang, compare_words(before.get(lang, ""), after.get(lang, "")))
+        (lang, changes(before.get(lang, ""), after.get(lang, "")))
         for lang in LANGS
         if before.get(lang) or after.get(lang)
     )
 
 
-def _kind(texts: tuple[tuple[str, tuple[Piece, ...]], ...]) -> str:
+def _kind(texts: tuple[tuple[str, tuple[Change, ...]], ...]) -> str:
     same = all(piece.kind == "same" for _, pieces in texts for piece in pieces)
     return "same" if same else "changed"
 

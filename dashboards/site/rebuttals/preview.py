@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from core.errors import ChoiceError, InputError
 from core.rebuttals import Content
 from core.records import Claim
 from dashboards.site.outputs.answer import Answer
 from dashboards.site.outputs.forms import FORMS, Form, forms_of, preview_form
+from dashboards.site.outputs.mistakes import mistake_of
 from nlp.catalogue.load import Catalogue
 
 FIRST = "portal"
@@ -41,17 +41,7 @@ def preview(content: Content, claim: Claim, catalogue: Catalogue, chosen: QueryD
     try:
         html = preview_form(name, answer, lang)
     except InputError as error:
-        return Preview(name, lang, forms, langs, mistake=_mistake(error))
+        return Preview(name, lang, forms, langs, mistake=mistake_of(error))
     except ChoiceError as error:
         return Preview(name, lang, forms, langs, mistake=str(error))
     return Preview(name, lang, forms, langs, html)
-
-
-def _mistake(error: InputError) -> str:
-    said = {
-        "too_long": _("Dài quá mức cho phép của dạng này: rút ngắn câu, hoặc dùng dạng khác."),
-        "empty": _("Chưa có gì để hiện ở dạng này: viết thêm câu."),
-        "one_sided": _("Thiếu lập trường của một bên: thêm cho đủ."),
-        "unknown_document": _("Có tài liệu không còn trong danh mục: chọn tài liệu khác."),
-    }
-    return said.get(error.reason, str(error))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 
 from core.errors import RefusedError
 from core.rebuttal_rules import Problem, find_problems, find_unchecked
@@ -64,12 +64,6 @@ def open_answer(id_: int) -> tuple[Answer, Claim | None, Catalogue]:
     catalogue = get_catalogue()
     (minded,) = mind([answer], catalogue)
     return minded, catalogue.claims.get(minded.claim), catalogue
-
-
-def actor_of(request: HttpRequest) -> int:
-    """Return the number of the account; views are reached by those only who signed in."""
-    number: int = request.user.pk  # type: ignore[assignment]
-    return number
 
 
 def text_problems(answer: Answer, content: Content, catalogue: Catalogue) -> list[Problem]:

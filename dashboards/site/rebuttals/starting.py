@@ -14,10 +14,9 @@ from core.rebuttals import KIND_OF, State
 from core.records import Claim
 from core.roles import Can
 from dashboards.site.engines import get_catalogue
-from dashboards.site.permissions import needs
+from dashboards.site.permissions import needs, person_of
 from dashboards.site.rebuttals.drafting import draft
 from dashboards.site.rebuttals.phrases import GROUNDS
-from dashboards.site.rebuttals.reading import actor_of
 from store.claim_reach import reach_of_claim
 from store.rebuttal_versions import assess_again, create, write
 from store.rebuttals import Answer, find, list_answers
@@ -131,8 +130,8 @@ def answers_in_words(answers: Mapping[str, str]) -> list[tuple[str, str]]:
 def _begin(
     request: HttpRequest, claim: Claim, assessed: Assessment, again: Answer | None
 ) -> HttpResponse:
-    actor = actor_of(request)
-    assessment = to_json(assessed) | {"by": request.user.called}  # type: ignore[union-attr]
+    actor = person_of(request).pk
+    assessment = to_json(assessed) | {"by": person_of(request).called}
     silent = assessed.decided is Outcome.DO_NOT_AMPLIFY
     content = None if silent else draft(claim, get_catalogue().documents)
     if again is None:

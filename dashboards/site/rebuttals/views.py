@@ -13,7 +13,7 @@ from core.roles import Can
 from dashboards.site.engines import get_catalogue
 from dashboards.site.outputs.forms import forms_of
 from dashboards.site.paging import page_of
-from dashboards.site.permissions import needs
+from dashboards.site.permissions import needs, person_of
 from dashboards.site.rebuttals.differences import differences
 from dashboards.site.rebuttals.phrases import GROUNDS, said_acts
 from dashboards.site.rebuttals.preview import preview
@@ -81,7 +81,7 @@ def detail(request: HttpRequest, id_: int) -> HttpResponse:
         "acts": said_acts(list_acts(entity="rebuttal", entity_id=str(id_), limit=50)),
         "assessed_words": answers_in_words(assessed.answers) if assessed else (),
         "wrote": request.user.pk in answer.writers,
-        "may_check": {Can.WRITE, Can.APPROVE} & request.user.may,  # type: ignore[union-attr]
+        "may_check": {Can.WRITE, Can.APPROVE} & person_of(request).may,
         "may_edit": may_be_written(answer),
         "open": answer.state in (State.DRAFT, State.REOPENED),
     }

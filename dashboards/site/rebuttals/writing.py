@@ -14,7 +14,7 @@ from core.rebuttal_rules import side_of
 from core.rebuttals import PARTS
 from core.records import Claim
 from core.roles import Can
-from dashboards.site.permissions import needs
+from dashboards.site.permissions import needs, person_of
 from dashboards.site.rebuttals.differences import differences
 from dashboards.site.rebuttals.editing import Form, act, read_form
 from dashboards.site.rebuttals.evidence import Passage, find_passages, offered
@@ -22,7 +22,6 @@ from dashboards.site.rebuttals.phrases import say_refusal
 from dashboards.site.rebuttals.preview import preview
 from dashboards.site.rebuttals.reading import (
     Line,
-    actor_of,
     lines_of,
     marks_of,
     may_be_written,
@@ -90,7 +89,7 @@ def _save(
     request: HttpRequest, answer: Answer, claim: Claim, catalogue: Catalogue, form: Form
 ) -> HttpResponse:
     try:
-        number = save_version(answer.id, actor_of(request), form.content, seen=form.seen)
+        number = save_version(answer.id, person_of(request).pk, form.content, seen=form.seen)
     except SavedMeanwhileError as error:
         # What was typed stays in the form; who saves again has seen what is different.
         kept = replace(form, seen=error.newest.hash, changed=True)

@@ -15,10 +15,9 @@ from core.roles import Can
 from core.subscriptions import RuleKind
 from core.vocabulary import Lang, Topic
 from dashboards.site.engines import get_catalogue
-from dashboards.site.permissions import needs
+from dashboards.site.permissions import needs, person_of
 from dashboards.site.search.naming import Naming, known_places
 from dashboards.site.search.state import Asked, read_asked
-from dashboards.site.search.who import number_of, person
 from store.own_alerts import rules_of, unwatch, watch
 
 KINDS: Final = tuple(str(kind) for kind in RuleKind)
@@ -48,7 +47,7 @@ class Offers:
 
 def offers(request: HttpRequest, asked: Asked) -> Offers:
     """Return the alerts that a search offers: those on what it is filtered by."""
-    address = person(request).email
+    address = person_of(request).email
     wanted = list(_targets(asked))
     rules = rules_of(address) if wanted else []
     on = {(str(rule.kind), rule.target) for rule in rules}
@@ -67,11 +66,11 @@ def alert(request: HttpRequest) -> HttpResponse:
     kind, target = request.POST.get("kind", ""), request.POST.get("target", "")
     if not _is_known(kind, target):
         raise Http404
-    address, name = person(request).email, Naming().of(kind, target)
+    address, name = person_of(request).email, Naming().of(kind, target)
     if not address:
         messages.error(request, _no_address())
     elif request.POST.get("off") == "1":
-        unwatch(number_of(request), address, RuleKind(kind), target)
+        unwatch(person_of(request).pk, address, RuleKind(kind), target)
         messages.success(request, _("Thôi báo về: %(name)s") % {"name": name})
     else:
         _watch(request, RuleKind(kind), target, name)
@@ -81,14 +80,14 @@ def alert(request: HttpRequest) -> HttpResponse:
 def _watch(request: HttpRequest, kind: RuleKind, target: str, name: str) -> None:
     lang = Lang.EN if get_language() == "en" else Lang.VI
     try:
-        watch(number_of(request), person(request).email, kind, target, lang=lang)
+        watch(person_of(request).pk, person_of(request).email, kind, target, lang=lang)
     except ChoiceError:
         messages.error(request, _no_address())
         return
     messages.success(
         request,
         _("Từ nay, khi có phát hiện bị gắn cờ về “%(name)s”, thư sẽ gửi đến %(address)s.")
-        % {"name": name, "address": person(request).email},
+        % {"name": name, "address": person_of(request).email},
     )
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.records import Evidence, Judgement
 from core.vocabulary import Field, Retention
-from dashboards.site.search.changes import Change, changes
+from dashboards.site.changes import Change, changes
 from dashboards.site.search.marking import Piece, Span, pieces
 from dashboards.site.search.naming import Naming
 from store.beside import (

@@ -8,9 +8,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core.errors import ChoiceError
 from core.roles import Can
-from dashboards.site.permissions import needs
+from dashboards.site.permissions import needs, person_of
 from dashboards.site.search.state import read_asked
-from dashboards.site.search.who import number_of
 from store.models.office import NAME
 from store.saved_searches import change_saved, delete_saved, list_saved, save_search
 
@@ -20,7 +19,7 @@ from store.saved_searches import change_saved, delete_saved, list_saved, save_se
 def saved(request: HttpRequest) -> HttpResponse:
     """List one's own searches and those that others share."""
     return render(
-        request, "search/saved.html", {"saved": list_saved(number_of(request)), "longest": NAME}
+        request, "search/saved.html", {"saved": list_saved(person_of(request).pk), "longest": NAME}
     )
 
 
@@ -32,7 +31,7 @@ def save(request: HttpRequest) -> HttpResponse:
     asked = read_asked(QueryDict(request.POST.get("query", "")[:30_000]))
     try:
         new = save_search(
-            number_of(request),
+            person_of(request).pk,
             request.POST.get("name", ""),
             asked.query_string,
             shared=request.POST.get("shared") == "1",
@@ -53,7 +52,7 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
     """Rename one's own search, share it or take it back."""
     try:
         own = change_saved(
-            number_of(request),
+            person_of(request).pk,
             number,
             name=request.POST.get("name", ""),
             shared=request.POST.get("shared") == "1",
@@ -71,7 +70,7 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def delete(request: HttpRequest, number: int) -> HttpResponse:
     """Delete one's own search."""
-    if not delete_saved(number_of(request), number):
+    if not delete_saved(person_of(request).pk, number):
         raise Http404
     messages.success(request, _("Đã xoá tìm kiếm."))
     return redirect("search:saved")

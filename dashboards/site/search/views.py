@@ -13,13 +13,12 @@ from django_htmx.middleware import HtmxDetails
 from core.errors import IndexUnavailable, QueryError
 from core.roles import Can
 from dashboards.site.limits import limited
-from dashboards.site.permissions import needs
+from dashboards.site.permissions import needs, person_of
 from dashboards.site.search import files
 from dashboards.site.search.alert_views import offers
 from dashboards.site.search.examples import examples
 from dashboards.site.search.results import look
 from dashboards.site.search.state import Asked, read_asked
-from dashboards.site.search.who import number_of
 from index.export import FORMATS
 from store.audit import note_act
 from store.connection import writing
@@ -67,7 +66,7 @@ def export(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(asked.address)
     with writing():
         note_act(
-            number_of(request),
+            person_of(request).pk,
             "search.export",
             "search",
             asked.entity,
@@ -97,7 +96,7 @@ def _context(request: HttpRequest, asked: Asked) -> dict[str, Any]:
         "as_list": asked.changed(view="list").address,
         "as_table": asked.changed(view="table").address,
         "cleared": Asked(entity=asked.entity).address,
-        "saved": list_saved(number_of(request)),
+        "saved": list_saved(person_of(request).pk),
         "alerts": offers(request, asked),
         "examples": examples(asked.entity),
         "most_rows": files.MOST_ROWS,

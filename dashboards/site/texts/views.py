@@ -45,7 +45,8 @@ def check(request: HttpRequest) -> HttpResponse:
         # Ready for the next text; this one stands below, with what was found.
         form = TextForm()
     context = {"form": form, "checked": checked, "ready": True}
-    return render(request, "texts/_check.html" if request.htmx else "texts/page.html", context)  # type: ignore[attr-defined]
+    template = "texts/_check.html" if request.headers.get("HX-Request") else "texts/page.html"
+    return render(request, template, context)
 
 
 @needs(Can.PROPOSE)

@@ -10,7 +10,7 @@ from core.rebuttal_basis import basis_of
 from core.rebuttal_rules import Fault, find_problems, find_unchecked
 from core.rebuttals import KIND_OF, PARTS, Citation, Content, Kind, Part, Sentence
 from core.vocabulary import Verdict
-from dashboards.site.rebuttals.differences import compare_words, differences
+from dashboards.site.rebuttals.differences import differences
 from dashboards.site.rebuttals.drafting import draft, established
 from dashboards.site.rebuttals.tone import Rule, find_marks
 from nlp.catalogue import load_catalogue
@@ -168,16 +168,6 @@ def test_claim_named_again_is_marked():
 
 
 # --- differences --------------------------------------------------------------------------------
-
-
-def test_words_are_compared():
-    pieces = compare_words("Mốc 108 ở xã Trường Hà.", "Mốc 675 ở xã Trường Hà.")
-    assert [(one.kind, one.text) for one in pieces if one.kind != "same"] == [
-        ("gone", "108"),
-        ("added", "675"),
-    ]
-    both = "".join(one.text for one in pieces if one.kind != "gone")
-    assert both == "Mốc 675 ở xã Trường Hà."
 
 
 def test_sentences_are_paired():

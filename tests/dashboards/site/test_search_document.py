@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from core.roles import Role
 from core.vocabulary import Retention
 from dashboards.site import engines
-from dashboards.site.search.changes import changes
 from dashboards.site.search.inert import POLICY, clean
 from dashboards.site.search.marking import Span, pieces
 from extract.still import still_page
@@ -129,26 +128,6 @@ def test_decisions_of_the_office_are_shown(site):
 
 
 # Edits
-
-
-@given(st.text("ab \n中文1.", max_size=60), st.text("ab \n中文1.", max_size=60))
-def test_changes_lead_from_the_old_text_to_the_new(old, new):
-    found = changes(old, new)
-    assert "".join(one.text for one in found if one.kind != "ins") == old
-    assert "".join(one.text for one in found if one.kind != "del") == new
-
-
-def test_only_the_changed_word_is_marked():
-    found = changes("Có 1.790 mốc ở đây.\nHết.", "Có 1.970 mốc ở đây.\nHết.")
-    assert [(one.kind, one.text) for one in found if one.kind != "same"] == [
-        ("del", "790"),
-        ("ins", "970"),
-    ]
-
-
-def test_a_long_text_is_compared_in_time():
-    old = " ".join(f"từ{number}" for number in range(60_000))
-    assert changes(old, old.replace("từ5", "chữ5"))
 
 
 def test_versions_are_compared_on_the_page(site):

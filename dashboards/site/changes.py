@@ -1,4 +1,7 @@
-"""What an edit changed, word by word: paragraphs first, so that long texts stay quick."""
+"""What an edit changed, word by word: paragraphs first, so that long texts stay quick.
+
+For wordings of a document, of a proposal and of an answer alike.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -45,11 +48,17 @@ def _by_word(old: str, new: str) -> Iterator[Change]:
     if max(len(before), len(after)) > MOST_WORDS:
         yield from (Change("del", old), Change("ins", new))
         return
-    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag == "equal":
-            yield Change("same", "".join(after[c:d]))
+    gone = come = ""
+    steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    for at, (tag, a, b, c, d) in enumerate(steps):
+        left, right = "".join(before[a:b]), "".join(after[c:d])
+        # A space between two changes is part of them, or every other word would be struck out.
+        if tag == "equal" and (left.strip() or at in (0, len(steps) - 1)):
+            yield from (Change("del", gone), Change("ins", come), Change("same", right))
+            gone = come = ""
         else:
-            yield from (Change("del", "".join(before[a:b])), Change("ins", "".join(after[c:d])))
+            gone, come = gone + left, come + right
+    yield from (Change("del", gone), Change("ins", come))
 
 
 def _words(text: str) -> Sequence[str]:
